@@ -1,0 +1,1 @@
+"""Who makes it: one folder per role, one module per provider. Providers know no production and no step."""
