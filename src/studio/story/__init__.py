@@ -1,0 +1,11 @@
+"""What a story is: its words, its people, its scenes, its time, and the text files of a production.
+
+Everything here is pure: text in, values out. Nothing reads or writes a file, knows a provider or needs numpy.
+
+* ``parse`` turns a story into immutable spans; ``spans``, ``sentences``, ``prose`` and ``scene_lines`` are
+  its parts.
+* ``characters`` says what the text tells about the people in it.
+* ``clock`` counts time in samples.
+* One module per file: ``voice_map``, ``srt``, ``timeline``, ``effects_file``, ``chapters``,
+  ``metadata_files``, ``pronunciation``. Each states its grammar in its docstring.
+"""
