@@ -147,7 +147,9 @@ class ToolFailed(StepError):
     def __init__(self, tool: str, doing: str, exit_code: int, last_lines: Iterable[str], *, hint: str = "") -> None:
         self.tool, self.tool_exit_code, self.last_lines = tool, exit_code, tuple(last_lines)
         said = "\n  ".join(self.last_lines)
-        super().__init__(f"{tool} failed while {doing} (exit {exit_code})" + (f":\n  {said}" if said else ""), hint=hint)
+        super().__init__(
+            f"{tool} failed while {doing} (exit {exit_code})" + (f":\n  {said}" if said else ""), hint=hint
+        )
 
 
 class ProductInvalid(StepError):

@@ -1,0 +1,323 @@
+"""Making what is stale: pools of slots, in the order of the steps, stopped gently or at once."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from studio import events
+from studio.engine.attempt import Order, Result, carry_out
+from studio.engine.freshness import params_of
+from studio.engine.graph import Choice, Graph, Node, State, StepState
+from studio.engine.item import File, Inputs, Made, Step
+from studio.engine.store import Receipt, Store
+from studio.engine.tree import Tree
+from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, DiskFull, Stopped, StudioError
+
+_WAKE_SECONDS = 0.5 if sys.platform == "win32" else None
+"""Windows delivers Ctrl-C to Python only between waits; elsewhere a wait ends by itself."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. ``slots`` bounds what is in flight per resource; ``production_seed`` seeds random choices."""
+
+    slots: Mapping[str, int]
+    production_seed: str
+    backoff_seconds: float = 1.0
+    clock: Callable[[], float] = time.time
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. ``faults`` are (item, what is wrong) of everything that counts now."""
+
+    exit_code: int
+    made: int
+    fresh: int
+    failed: int
+    blocked: int
+    faults: tuple[tuple[str, str], ...]
+    errors: tuple[StudioError, ...]
+
+
+class Run:
+    """One run over a graph. ``stop`` may be called from a signal handler or another thread."""
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        store: Store,
+        tree: Tree,
+        choice: Choice,
+        options: Options,
+        emit: events.Listener,
+    ) -> None:
+        self.store, self.tree, self.options, self.emit = store, tree, options, emit
+        self.graph = Graph(steps, store, tree, choice)
+        self.graph.on_ready, self.graph.on_settled = self._ready, self._settled
+        self.graph.on_expanded = self._expanded
+        self._stopping = threading.Event()
+        self._abandon = False
+        self._news: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
+        self._waiting: dict[str, list[tuple[int, int, int, Node]]] = {}
+        self._running: dict[tuple[str, str], Node] = {}
+        self._free = dict(options.slots)
+        self._pool = ThreadPoolExecutor(max_workers=sum(options.slots.values()), thread_name_prefix="item")
+        self._errors: list[StudioError] = []
+        self._serial = 0
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """Finish what is in flight and begin nothing more; ``at_once`` does not wait for what is in flight."""
+        self._abandon = self._abandon or at_once
+        self._stopping.set()
+        self._news.put(None)
+
+    def go(self) -> Outcome:
+        """Make everything that is stale and selected; return how it ended."""
+        began = time.perf_counter()
+        self.emit(events.RunStarted(tuple(s.step.name for s in self.graph.steps if s.selected)))
+        self.tree.on_written = lambda path: self.emit(events.FileWritten(path))
+        self.tree.on_kept = lambda path: self.emit(events.FileKept(path))
+        try:
+            self.graph.expand()
+            self._finish_steps()
+            while self._running or self._submit():
+                self._take(self._news_item())
+                if self._abandon:
+                    break
+        finally:
+            self._pool.shutdown(wait=not self._abandon, cancel_futures=True)
+        self._finish_steps(at_end=True)
+        outcome = self._outcome()
+        self.emit(
+            events.RunFinished(
+                outcome.exit_code,
+                outcome.made,
+                outcome.fresh,
+                outcome.failed,
+                outcome.blocked,
+                len(outcome.faults),
+                time.perf_counter() - began,
+            )
+        )
+        return outcome
+
+    def _news_item(self) -> Result | None:
+        while True:
+            try:
+                return self._news.get(timeout=_WAKE_SECONDS)
+            except queue.Empty:
+                continue
+
+    def _ready(self, node: Node) -> None:
+        self._serial += 1
+        entry = (node.step_index, node.order, self._serial, node)
+        heappush(self._waiting.setdefault(node.item.resource, []), entry)
+
+    def _submit(self) -> bool:
+        """Fill the free slots; return whether anything is in flight."""
+        for resource, waiting in self._waiting.items():
+            while waiting and not self._stopping.is_set() and self._free.setdefault(resource, 1) > 0:
+                self._start(heappop(waiting)[-1])
+        return bool(self._running)
+
+    def _start(self, node: Node) -> None:
+        item = node.item
+        state = self.graph.steps[node.step_index]
+        if state.started_at is None:
+            state.started_at = time.perf_counter()
+            self.emit(events.StepStarted(item.step))
+        self._free[item.resource] -= 1
+        self._running[item.step, item.id] = node
+        node.running = True
+        key = node.status.key
+        order = Order(item, key, self.store.next_take(item.step, item.id, key), self.options.production_seed)
+        reasons = tuple(str(reason) for reason in node.status.reasons)
+        self.emit(events.ItemStarted(item.step, item.id, item.name, reasons))
+        self._pool.submit(self._work, node.step, order, self._inputs(node))
+
+    def _work(self, step: Step, order: Order, inputs: Inputs) -> None:
+        self._news.put(
+            carry_out(
+                step,
+                order,
+                inputs,
+                self.store.work_folder,
+                self._stopping.wait,
+                self._retried,
+                self.options.backoff_seconds,
+            )
+        )
+
+    def _retried(self, order: Order, error: str, pause_seconds: float) -> None:
+        item = order.item
+        self.emit(events.ItemRetried(item.step, item.id, item.name, error, pause_seconds))
+
+    def _inputs(self, node: Node) -> Inputs:
+        parts = {(n.item.step, n.item.id): dict(n.made.paths) for n in node.needed if n.made}
+        files = {need.path: self.tree.path(need.path) for need in node.item.needs if isinstance(need, File)}
+        return Inputs(parts, files)
+
+    def _take(self, result: Result | None) -> None:
+        if result is not None:
+            item = result.order.item
+            node = self._running.pop((item.step, item.id))
+            node.running = False
+            self._free[item.resource] += 1
+            if result.error is None:
+                self._keep(node, result)
+            else:
+                self._fail(node, result)
+            self.graph.drain()
+            self.graph.expand()
+            self._finish_steps()
+        self._submit()
+
+    def _keep(self, node: Node, result: Result) -> None:
+        item, verdict = node.item, result.verdict
+        assert result.work, "a result without an error has a folder"
+        needs = {name: digest or "" for name, digest in self.graph.need_digests(node).items()}
+        receipt = Receipt(
+            item.step,
+            item.id,
+            result.order.key,
+            result.order.take,
+            node.step.version,
+            node.step.kind,
+            dict(result.parts),
+            needs,
+            params_of(item),
+            result.by,
+            result.seed,
+            result.attempt,
+            verdict.score,
+            verdict.findings,
+            verdict.faults,
+            item.cost,
+            round(result.seconds, 3),
+            self.options.clock(),
+        )
+        self.store.keep(receipt, result.work)
+        self.emit(
+            events.ItemMade(
+                item.step,
+                item.id,
+                item.name,
+                result.seconds,
+                item.cost,
+                result.attempt,
+                verdict.findings,
+                verdict.faults,
+            )
+        )
+        self.graph.finish(node)
+
+    def _fail(self, node: Node, result: Result) -> None:
+        item, error = node.item, result.error
+        assert error, "a failed result has an error"
+        if isinstance(error, Stopped):
+            node.because = "stopped"
+            self.graph.settle(node, State.BLOCKED, None)
+            return
+        self._errors.append(error)
+        if result.trace:
+            self.emit(events.Said(result.trace, item.step))
+        self.emit(events.ItemFailed(item.step, item.id, item.name, str(error), error.hint, error.exit_code))
+        node.because = str(error)
+        if isinstance(error, DiskFull):
+            self._stopping.set()
+        else:
+            self.store.append("failed", step=item.step, id=item.id, error=str(error))
+        self.graph.settle(node, State.FAILED, None)
+
+    def _settled(self, node: Node) -> None:
+        item = node.item
+        if node.state is State.FRESH:
+            receipt = node.status.receipt
+            current = self.store.current(item.step, item.id)
+            if receipt is not None and receipt is not current:
+                self.store.append("chosen", step=item.step, id=item.id, key=receipt.key, take=receipt.take)
+            if node.selected:
+                self.emit(events.ItemFresh(item.step, item.id, item.cost))
+        elif node.state is State.BLOCKED and node.selected:
+            self.emit(events.ItemBlocked(item.step, item.id, item.name, node.because))
+        if node.made is not None and node.selected:
+            self._show(node, node.made)
+
+    def _show(self, node: Node, made: Made) -> None:
+        """Bring the parts that are files of the production into the tree."""
+        self.tree.owner = node.item.step
+        for part, path in node.item.files:
+            if part in made.paths:
+                self.tree.copy(path, made.paths[part], made.digests[part])
+
+    def _expanded(self, state: StepState) -> None:
+        if state.selected:
+            cost = sum(node.item.cost for node in state.nodes)
+            self.emit(events.StepExpanded(state.step.name, len(state.nodes), cost))
+
+    def _finish_steps(self, *, at_end: bool = False) -> None:
+        for state in self.graph.steps:
+            if state.finished or not state.selected or state.unexpanded is not None:
+                continue
+            whole = all(node.settled for node in state.nodes)
+            if whole or at_end:
+                state.finished = whole
+                self._project(state, whole)
+
+    def _project(self, state: StepState, whole: bool) -> None:
+        made = {node.item.id: node.made for node in state.nodes if node.made is not None}
+        self.tree.owner = state.step.name
+        state.step.project(made, self.tree)
+        counts = {s: sum(node.state is s for node in state.nodes) for s in State}
+        if whole and not counts[State.FAILED] and not counts[State.BLOCKED]:
+            self.tree.sweep(state.step.name)
+        faults = sum(len(_faults(node)) for node in state.nodes)
+        seconds = 0.0 if state.started_at is None else time.perf_counter() - state.started_at
+        self.emit(
+            events.StepFinished(
+                state.step.name,
+                counts[State.MADE],
+                counts[State.FRESH],
+                counts[State.FAILED],
+                counts[State.BLOCKED],
+                faults,
+                seconds,
+            )
+        )
+
+    def _outcome(self) -> Outcome:
+        nodes = [node for node in self.graph.current_nodes() if node.selected]
+        count = {state: sum(node.state is state for node in nodes) for state in State}
+        faults = tuple((node.item.name, fault) for node in nodes for fault in _faults(node))
+        unsaid = [s for s in self.graph.steps if s.selected and s.unexpanded is not None]
+        if self._errors:
+            code = max(self._errors, key=lambda e: e.exit_code == 1).exit_code
+        elif self._stopping.is_set():
+            code = EXIT_STOPPED
+        elif count[State.BLOCKED] or unsaid:
+            code = 1
+        else:
+            code = EXIT_FAULTS if faults else EXIT_DONE
+        return Outcome(
+            code,
+            count[State.MADE],
+            count[State.FRESH],
+            count[State.FAILED],
+            count[State.BLOCKED] + len(unsaid),
+            faults,
+            tuple(self._errors),
+        )
+
+
+def _faults(node: Node) -> tuple[str, ...]:
+    if node.made is None:
+        return ()
+    return tuple(node.made.record.get("faults", ()))
