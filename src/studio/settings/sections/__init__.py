@@ -1,0 +1,1 @@
+"""The sections of the settings, each a frozen model; one module per subject."""

@@ -1,0 +1,149 @@
+"""The machine: who makes what, servers, folders, limits; and the account that is published to."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from studio.settings.fields import Section, setting
+
+_PROVIDER = r"^[a-z][a-z0-9_-]{0,31}$"
+_URL = r"^https?://[^\s/]+\S*$"
+
+
+class Youtube(Section):
+    """What a film is uploaded as. Nothing is uploaded unless you ask for it."""
+
+    privacy: Literal["private", "unlisted", "public"] = setting(
+        "private",
+        "Who may see an uploaded film.",
+        seed="YOUTUBE_PRIVACY_STATUS",
+        environment=("YOUTUBE_PRIVACY_STATUS",),
+    )
+    category_id: str = setting(
+        "22",
+        "Number of the category (22 is People & Blogs).",
+        example="24",
+        seed="YOUTUBE_CATEGORY_ID",
+        environment=("YOUTUBE_CATEGORY_ID",),
+        words="a number in quotes",
+        pattern=r"^[0-9]{1,3}$",
+    )
+    client_secrets_file: str = setting(
+        "client_secrets.json", "Credentials of the upload, in `gen.audio/`.", seed="client_secrets"
+    )
+    token_file: str = setting("token.json", "Where the upload keeps its sign-in, in `gen.audio/`.", seed="token_file")
+
+
+def _engine(role: str, example: str) -> Any:
+    return setting(
+        "auto",
+        f"Who makes {role}: a provider's name, or `auto`.",
+        example=example,
+        words='a provider\'s name in quotes, or "auto"',
+        pattern=_PROVIDER,
+    )
+
+
+class Engines(Section):
+    """Which provider serves each role; `auto` takes what is installed with the program."""
+
+    speech: str = _engine("speech", "kokoro")
+    transcription: str = _engine("the transcription", "whisper")
+    sound: str = _engine("sound effects", "synthesis")
+    image: str = _engine("pictures", "embedded")
+    chat: str = _engine("texts", "rules")
+    video: str = _engine("moving pictures", "embedded")
+
+
+class Servers(Section):
+    """Addresses and waits of servers of your own, if you run any."""
+
+    comfyui_base_url: str = setting(
+        "http://127.0.0.1:8188",
+        "Address of ComfyUI.",
+        seed="COMFYUI_BASE_URL",
+        environment=("COMFYUI_BASE_URL",),
+        words='an address such as "http://127.0.0.1:8188"',
+        pattern=_URL,
+    )
+    lm_studio_base_url: str = setting(
+        "http://127.0.0.1:1234/v1",
+        "Address of LM Studio, or of another chat server that speaks the same way.",
+        seed="LM_STUDIO_BASE_URL",
+        environment=("LM_STUDIO_BASE_URL", "LM_STUDIO_URL"),
+        words='an address such as "http://127.0.0.1:8188"',
+        pattern=_URL,
+    )
+    lm_studio_api_key: str = setting(
+        "",
+        "Key of the chat server, if it asks for one; not allowed in a production's file.",
+        example="your-key",
+        environment=("LM_STUDIO_API_KEY",),
+        secret=True,
+    )
+    comfyui_dir: str = setting(
+        "",
+        "Folder of ComfyUI; empty looks for `ComfyUI` beside the pipelines.",
+        example="ComfyUI",
+        environment=("COMFYUI_DIR",),
+        seed="COMFYUI_DIR",
+    )
+    comfyui_model_path: str = setting(
+        "", "Folder of ComfyUI's models.", example="ComfyUI/models", environment=("COMFYUI_MODEL_PATH",)
+    )
+    comfyui_checkpoints_path: str = setting(
+        "",
+        "Folder of ComfyUI's checkpoints.",
+        example="ComfyUI/models/checkpoints",
+        environment=("COMFYUI_CHECKPOINTS_PATH",),
+    )
+    lm_studio_cmd: str = setting(
+        "lms", "Command that starts LM Studio.", seed="LM_STUDIO_CMD", environment=("LM_STUDIO_CMD",)
+    )
+    lm_studio_model: str = setting(
+        "nvidia_nemotron-3-nano-30b-a3b",
+        "Model of the chat server for every request that names none.",
+        seed="LM_STUDIO_MODEL",
+        environment=("LM_STUDIO_MODEL", "LM_STUDIO_MODEL_NAME"),
+    )
+    lm_studio_model_path: str = setting(
+        "", "Folder of the chat server's models.", example="models", environment=("LM_STUDIO_MODEL_PATH",)
+    )
+    comfyui_ready_check_interval_seconds: float = setting(
+        15.0, "How often a starting ComfyUI is asked.", seed="COMFYUI_READY_CHECK_INTERVAL", gt=0, le=600
+    )
+    lm_studio_ready_check_interval_seconds: float = setting(
+        15.0, "How often a starting LM Studio is asked.", seed="LM_STUDIO_READY_CHECK_INTERVAL", gt=0, le=600
+    )
+    shutdown_timeout_seconds: float = setting(
+        10.0, "How long a server may take to stop.", seed="SERVICE_SHUTDOWN_TIMEOUT", gt=0, le=600
+    )
+    kill_timeout_seconds: float = setting(
+        5.0,
+        "How long it may take after it was told to stop at once.",
+        seed="SERVICE_KILL_TIMEOUT",
+        gt=0,
+        le=600,
+    )
+    stopped_check_interval_seconds: float = setting(
+        3.0, "How often a stopping server is asked.", seed="SERVICE_STOPPED_CHECK_INTERVAL", gt=0, le=600
+    )
+    workflow_summary_enabled: bool = setting(
+        False, "Report each workflow that is sent to ComfyUI.", seed="WORKFLOW_SUMMARY_ENABLED"
+    )
+
+
+class Paths(Section):
+    """Folders on this machine."""
+
+    weights_folder: str = setting("", "Folder of model weights, which is looked into first.", example="weights")
+
+
+class Engine(Section):
+    """How work is shared out and how long it may take."""
+
+    cpu_slots: int = setting(0, "Items made at the same time; 0 takes what this machine has.", example=2, ge=0, le=256)
+    item_timeout_seconds: float = setting(900.0, "Longest time for one item.", ge=1, le=86_400)
+    start_timeout_seconds: float = setting(180.0, "Longest time for a model to load.", ge=1, le=3_600)
+    retries: int = setting(2, "How often an item is tried again after a failure that may pass.", ge=0, le=20)
+    retry_wait_seconds: float = setting(1.0, "Wait before the first retry; it doubles each time.", ge=0, le=600)
