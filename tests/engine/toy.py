@@ -20,13 +20,14 @@ from studio.errors import ProviderError
 
 
 class Title(Step):
-    name, kind = "toy/title", "decision"
+    name = "toy/title"
 
     def __init__(self, words: list[str]) -> None:
         self.words = words
 
     def expand(self, view: View) -> Iterable[Item]:
-        yield Item(self.name, "title", params={"words": self.words}, files=(("title.txt", "out/title.txt"),))
+        files = (("title.txt", "out/title.txt"),)
+        yield Item(self.name, "title", params={"words": self.words}, files=files, decision=True)
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         (out / "title.txt").write_text("About " + self.words[0])

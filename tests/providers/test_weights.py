@@ -24,9 +24,7 @@ def made_up(*, together: bool = True, **changes: object) -> Weights:
         hashlib.sha256(WHOLE).hexdigest(),
         len(WHOLE),
     )
-    config = WeightFile(
-        "config.json", (("made_up_part_one", "config.json"),), hashlib.sha256(b"{}").hexdigest(), 2
-    )
+    config = WeightFile("config.json", (("made_up_part_one", "config.json"),), hashlib.sha256(b"{}").hexdigest(), 2)
     return Weights("made-up", ("made-up==1.0",), (file, config), together=together, **changes)  # type: ignore[arg-type]
 
 
@@ -169,9 +167,7 @@ def test_the_cache_follows_the_platform_when_nothing_usable_is_named(
     assert cache_folder() == tmp_path / ".cache" / "ai-content-studio"
 
 
-def test_the_cache_is_where_windows_and_macos_keep_theirs(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_cache_is_where_windows_and_macos_keep_theirs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("STUDIO_CACHE")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.setattr(sys, "platform", "darwin")

@@ -75,12 +75,12 @@ def look(
 ) -> Status:
     """Given the digests of what ``item`` needs (None where unknown yet), say whether it is fresh and why not."""
     last = store.current(step.name, item.id)
-    asked = store.asked_again(step.name, item.id) or (forced and (decisions_too or step.kind == "product"))
+    asked = store.asked_again(step.name, item.id) or (forced and (decisions_too or not item.decision))
     if last is None:
         return Status(False, (Reason(Why.NEVER_MADE, store.failure(step.name, item.id)),), _key(step, item, needs))
     if asked and not (item.given is not None and last.params.get("given") == item.given):
         return Status(False, (Reason(Why.ASKED_FOR),), _key(step, item, needs), last)
-    if step.kind == "decision":
+    if item.decision:
         return _look_at_decision(step, item, needs, store, last)
     key = _key(step, item, needs)
     if key:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from studio.engine.tree import Tree
@@ -45,6 +45,7 @@ class Item:
     ``id`` is ``kind/name`` where the name is that of a span, a character …, never an index. The key of an item is
     made of its step, id, ``params`` and the content of its ``needs``. ``files`` says which parts of its product are
     shown as files of the production (part, path): a person's version of such a file takes the part's place.
+    A ``decision`` is made once and kept, whatever changes, until it is asked again by name.
     ``given`` is a value that a person wrote into a file with many entries; it takes the product's place whole.
     ``label``, ``aliases`` and ``cost`` (units of work, for estimates) are for people and never part of the key.
     """
@@ -55,6 +56,7 @@ class Item:
     params: Mapping[str, Json] = field(default_factory=dict)
     files: tuple[tuple[str, str], ...] = ()
     given: Json = None
+    decision: bool = False
     resource: str = "cpu"
     label: str = ""
     aliases: tuple[str, ...] = ()
@@ -141,14 +143,13 @@ class Step:
     """What one sort of product is and how to make one item of it. A step knows no receipts and no terminal.
 
     Subclasses MUST set ``name`` and implement ``expand`` and ``make``; they MAY set the rest.
-    ``kind`` "decision": made once per item and kept, asked again only by name. ``attempts`` is how many takes
+    ``attempts`` is how many takes
     ``check`` may refuse before the best is kept; ``retries`` how often a retryable error is tried again.
     ``seconds_per_cost`` estimates an item's seconds per unit of cost, by item kind, before there is experience.
     """
 
     name: str
     version: int = 1
-    kind: Literal["decision", "product"] = "product"
     attempts: int = 1
     retries: int = 2
     seconds_per_cost: Mapping[str, float] = {}

@@ -190,7 +190,7 @@ class Run:
             result.order.key,
             result.order.take,
             node.step.version,
-            node.step.kind,
+            "decision" if item.decision else "product",
             dict(result.parts),
             needs,
             params_of(item),
