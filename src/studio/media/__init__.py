@@ -1,0 +1,1 @@
+"""Sound, pictures and films as files: knows samples, frames and ffmpeg, and no story."""
