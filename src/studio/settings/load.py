@@ -86,7 +86,7 @@ def load(
     environment = os.environ if environment is None else environment
     problems: list[str] = []
     entries = [
-        *_user(environment, problems),
+        *_file(user_file(environment), "user", problems),
         *_file(production_root / FILE_NAME if production_root else None, "production", problems),
         *_variables(environment),
         *(
@@ -100,14 +100,6 @@ def load(
         hint = "`studio config` shows every setting with its meaning; `studio config KEY` shows one"
         raise SettingsError(problems, hint=hint)
     return Loaded(settings, origins)
-
-
-def _user(environment: Mapping[str, str], problems: list[str]) -> Iterator[_Entry]:
-    file = user_file(environment)
-    if environment.get("STUDIO_CONFIG") and not file.is_file():
-        problems.append(f"STUDIO_CONFIG names {file}, which is not a file")
-        return
-    yield from _file(file, "user", problems)
 
 
 def _file(file: Path | None, layer: Layer, problems: list[str]) -> Iterator[_Entry]:
