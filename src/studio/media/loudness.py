@@ -42,7 +42,7 @@ _RELATIVE_GATE_LU = -10.0
 
 _TOLERANCE_LU = 0.1
 _MOST_PASSES = 6
-_MOST_GAIN_DB = 40.0
+_MOST_GAIN_DB = 60.0
 _CEILING_MARGIN_DB = 0.3  # what 16-bit rounding and another meter's filter may add
 
 

@@ -29,7 +29,9 @@ from studio.media.samples import (
 
 _FRAME_SAMPLES = SAMPLE_RATE // 100
 _LEVEL_FRAMES = 40  # levels are compared over 400 ms, about as long as the ear takes to judge one
-_SPEAKING_BELOW_DB = 20.0  # what lies further below the usual level of the voice is a pause
+_QUIETER_DB = 26.0  # what lies further below the usual level of the voice is no voice: a whisper still is
+_FADING_DB = 10.0  # and what lies further below the level around it is the end of a word, not a word
+_AROUND_FRAMES = 121
 _QUIETEST_SPEECH_DB = -55.0
 _SAFETY_DB = 1.0  # the gain moves within a window: what is measured over it comes out a little different
 
@@ -42,13 +44,13 @@ class MixSettings:
 
     ``below_speech_db`` is how far effects and beds together stay under the voice while someone speaks.
     ``attack_seconds`` is how long before a word they begin to go down, ``release_seconds`` how long they take to
-    come back, ``hold_seconds`` how short a pause must be to be passed over.
+    come back, ``hold_seconds`` how short a pause must be to be passed over (0.4 s at the least).
     """
 
     below_speech_db: float = 12.0
     attack_seconds: float = 0.08
     release_seconds: float = 0.4
-    hold_seconds: float = 0.25
+    hold_seconds: float = 0.4
     effects_gain_db: float = 0.0
     ambience_gain_db: float = 0.0
     target_lufs: float = -14.0
@@ -125,12 +127,15 @@ def frame_levels(path: Path, total: int) -> Levels:
 
 
 def speaking(voice: Levels) -> NDArray[np.bool_]:
-    """Where someone speaks: not much quieter than the voice usually is."""
+    """Where someone speaks: not very much quieter than the voice usually is, nor than it is just before and after."""
+    from scipy import ndimage
+
     heard = voice[voice > _QUIETEST_SPEECH_DB]
     if heard.size == 0:
         return np.zeros(voice.shape, bool)
     usual = 10.0 * float(np.log10(np.mean(10.0 ** (heard / 10.0))))
-    return np.asarray(voice > max(_QUIETEST_SPEECH_DB, usual - _SPEAKING_BELOW_DB))
+    around = ndimage.maximum_filter1d(voice, _AROUND_FRAMES, mode="nearest") - _FADING_DB
+    return np.asarray(voice > np.maximum(around, max(_QUIETEST_SPEECH_DB, usual - _QUIETER_DB)))
 
 
 def _parts(effects: Path | None, ambience: Path | None, chosen: MixSettings) -> Iterator[tuple[Path | None, float]]:
@@ -144,8 +149,9 @@ def _ducking(voice: Levels, other: Levels, parts: int, chosen: MixSettings) -> L
 
     below = chosen.below_speech_db + _SAFETY_DB + 10.0 * float(np.log10(max(1, parts)))
     needed = np.where(speaking(voice), np.minimum(0.0, voice - other - below), 0.0)
-    hold = 2 * max(0, round(chosen.hold_seconds * 50)) + 1
-    held = ndimage.minimum_filter1d(needed, hold, mode="nearest")
+    # At least as wide as the window of a level, or the gain would rise inside of a window in which someone speaks.
+    hold = max(_LEVEL_FRAMES // 2 + 1, round(chosen.hold_seconds * 50))
+    held = ndimage.minimum_filter1d(needed, 2 * hold + 1, mode="nearest")
     # Coming back is a straight line in decibels: a running minimum once the line's rise is taken away.
     rate = max(12.0, float(-held.min(initial=0.0))) / max(0.01, chosen.release_seconds) * 0.01
     ramp = np.arange(held.size) * rate

@@ -7,6 +7,7 @@ PCM_16, and their header holds nothing that depends on the clock, so equal sampl
 from __future__ import annotations
 
 import errno
+import wave
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,35 +151,36 @@ def read_wav(path: Path, channels: int = 1) -> Samples:
 class WavWriter:
     """Takes blocks of float samples and appends them to an open file; ``samples`` counts them."""
 
-    def __init__(self, file: Any, name: str) -> None:
-        self._file, self._name = file, name
+    def __init__(self, file: wave.Wave_write) -> None:
+        self._file = file
         self.samples = 0
 
     def write(self, block: Samples) -> None:
-        """Append (n, channels) samples. Raises DiskFull, ProductInvalid."""
-        import soundfile
-
-        try:
-            self._file.write(to_pcm16(block))
-        except (soundfile.SoundFileError, OSError) as error:
-            raise _translated(error, self._name) from error
+        """Append (n, channels) samples. Raises ProductInvalid for what are not numbers."""
+        self._file.writeframesraw(to_pcm16(block).astype("<i2", copy=False).tobytes())
         self.samples += block.shape[0]
 
 
 @contextmanager
 def wav_writer(path: Path, channels: int = 1) -> Iterator[WavWriter]:
-    """A PCM_16 WAV file at ``SAMPLE_RATE`` to append to. A file that could not be finished is removed."""
-    import soundfile
+    """A PCM_16 WAV file at ``SAMPLE_RATE`` to append to. A file that could not be finished is removed.
 
-    try:
-        file = soundfile.SoundFile(str(path), "w", SAMPLE_RATE, channels, "PCM_16", format="WAV")
-    except (soundfile.SoundFileError, OSError) as error:
-        raise _translated(error, path.name) from error
+    Raises DiskFull, ProductInvalid. (Not written by soundfile, which cannot say that a disk is full.)
+    """
     finished = False
     try:
-        with file:
-            yield WavWriter(file, path.name)
+        with path.open("wb") as raw, wave.open(raw, "wb") as file:
+            file.setnchannels(channels)
+            file.setsampwidth(2)
+            file.setframerate(SAMPLE_RATE)
+            yield WavWriter(file)
         finished = True
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+            raise DiskFull(
+                f"the disk is full: {path.name} could not be written", hint="free some space and run again"
+            ) from error
+        raise ProductInvalid(f"{path.name} could not be written: {error.strerror}", hint=str(path)) from error
     finally:
         if not finished:
             path.unlink(missing_ok=True)
@@ -226,10 +228,3 @@ def silence_blocks(count: int, channels: int, block_samples: int = BLOCK_SAMPLES
     """``count`` samples of silence, in blocks."""
     for start in range(0, count, block_samples):
         yield np.zeros((min(block_samples, count - start), channels), np.float32)
-
-
-def _translated(error: Exception, name: str) -> Exception:
-    said = str(error)
-    if getattr(error, "errno", None) == errno.ENOSPC or "space" in said.lower():
-        return DiskFull(f"the disk is full: {name} could not be written", hint="free some space and run again")
-    return ProductInvalid(f"{name} could not be written: {said}")
