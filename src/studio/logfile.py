@@ -18,8 +18,7 @@ _NAMES = r"(?:[\w-]*api[_-]?key|(?:access|refresh|id)_token|token|client_secret|
 # What an address, a command line or a server's reply may carry. A story may speak of its secret: that stays.
 _SECRETS = (
     re.compile(r"(?<=://)[^/@\s]+(?=@)"),
-    re.compile(r"(?i)(?<=\bbearer )[\w.~+/=-]+"),
-    re.compile(r"(?i)(?<=\bbasic )[\w+/=-]{8,}"),
+    re.compile(r"(?i)\bauthorization[\"']?\s*[:=]\s*[\"']?(?:bearer|basic)\s+(?P<value>[\w.~+/=-]{4,})"),
     re.compile(rf"(?i)(?<![\w-]){_NAMES}=[\"']?(?P<value>[^\s\"'&,;]{{4,}})"),
     re.compile(rf"(?i)[\"']{_NAMES}[\"']\s*:\s*[\"'](?P<value>[^\"']{{4,}})"),
     re.compile(r"\b(?:sk-[\w-]{16,}|hf_\w{16,}|ghp_\w{20,}|AIza[\w-]{30,}|ya29\.[\w-]{10,}|GOCSPX-[\w-]{10,})"),

@@ -50,13 +50,18 @@ class Production:
     def find(cls, path: Path) -> Production:
         """Open the production that holds ``path`` (a folder or file, at any depth). Raise ProductionError."""
         path = path.absolute()
-        for folder in (path, *path.parents):
-            if (folder / RECORD).is_file():
-                return cls.open(folder)
+        if root := cls.holding(path):
+            return cls.open(root)
         for folder in (path, *path.parents):
             if _looks_like_one(folder):
                 return cls.open(folder)
         raise ProductionError(f"{path} is not inside a production", hint=_how_to_begin(path))
+
+    @staticmethod
+    def holding(path: Path) -> Path | None:
+        """Return the root of the production that holds ``path``, whether or not it can be opened, or None."""
+        path = path.absolute()
+        return next((folder for folder in (path, *path.parents) if (folder / RECORD).is_file()), None)
 
     @property
     def audio(self) -> Path:

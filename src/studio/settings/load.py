@@ -143,7 +143,7 @@ def _checked(entries: list[_Entry], problems: list[str]) -> tuple[dict[str, Any]
     for entry in entries:
         key = schema.keys().get(entry.name)
         if key is None:
-            problems.append(f"{entry.origin}: {_unknown(entry.name)}")
+            problems.append(f"{entry.origin}: {unknown_setting(entry.name)}")
             continue
         if key.secret and entry.origin.layer == "production":
             problems.append(
@@ -218,7 +218,7 @@ def _wrong(key: Key, given: object, said: str) -> str:
     return f"{key.name} = {show.toml_value(given)}: expected {expected}; for example {show.toml_value(key.example)}"
 
 
-def _unknown(name: str) -> str:
+def unknown_setting(name: str) -> str:
     """Name what an unknown setting may have meant: a constant of the seed, or the nearest spelling."""
     from studio.settings import schema
 
