@@ -48,14 +48,14 @@ pierre piotr prakash pranav raj raja rajesh rahul rakesh ralph ram ramesh raphae
 richard rob robert roberto rodrigo roger rohan roland roman ronald rory rudolf rupert samuel sanjay santiago
 sebastian sergei shankar sherlock siddharth sigmund silas simon stefan stephen steven sunil suresh tariq ted
 theodore thomas tim timothy tobias todd tom tommy toby umar vijay vikram viktor vincent vishal vivek vladimir
-walter watson wilfred wilhelm will william winston wolfgang xavier yusuf zachary
+walter wilfred wilhelm will william winston wolfgang xavier yusuf zachary
 """
 # Words that go before a name or stand for one. The last word of "old sea captain" decides before the first.
 _FEMALE_WORDS = """
 mrs miss ms lady madam madame mademoiselle mme mlle dame queen princess duchess countess baroness empress mother mum
 mummy mom mommy mama sister daughter aunt auntie aunty grandmother grandma granny nana niece wife widow bride girl
 woman lass lassie maid maiden nun witch actress waitress hostess heroine goddess sorceress priestess abbess
-governess landlady housewife stewardess seamstress mistress girlfriend gentlewoman schoolgirl begum rani devi didi
+governess landlady housewife stewardess seamstress mistress girlfriend gentlewoman schoolgirl maam begum rani devi didi
 maa amma dadi nani mermaid hen mare ewe lioness tigress shepherdess midwife female she
 """
 _MALE_WORDS = """
