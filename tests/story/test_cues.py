@@ -135,6 +135,12 @@ def test_a_long_silence_inside_a_line_parts_its_cues() -> None:
     assert sheet.cues[1].start_sample == 480_000
 
 
+def test_a_quotation_mark_is_never_torn_from_its_word() -> None:
+    lines, total = follow(["Yes. “Quoted” words — and then — nothing."], characters_per_second=8)
+    assert all("“Quoted”" in text or "Quoted" not in text for text in texts_of(build_cues(lines, total)))
+    check_time(build_cues(lines, total), lines)
+
+
 def test_dots_are_shown_over_their_own_time() -> None:
     lines = [TimedLine("s", "......", 48_000, 240_000, ())]
     cue = build_cues(lines, 480_000).cues[0]

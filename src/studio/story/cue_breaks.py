@@ -66,7 +66,9 @@ def atoms(text: str) -> list[Atom]:
 
 
 def _lengths(token: str) -> list[int]:
-    parts = [part for dashed in _AFTER_DASH.split(token) for part in _WIDE_PIECE.findall(dashed)]
+    parts = _AFTER_DASH.split(token)
+    if re.search(f"[{_WIDE}]", token):
+        parts = [piece for part in parts for piece in _WIDE_PIECE.findall(part)]
     if "".join(parts) != token or (len(parts) > 1 and not is_speakable(token)):
         parts = [token]
     return [len(piece) for part in parts for piece in _cut(part)]

@@ -138,17 +138,19 @@ class _Tape:
                 tape.atoms.append(piece)
                 tape.line.append(number)
                 tape.starts.append(latest)
-                tape.ends.append(min(max(end, latest), total))
+                tape.ends.append(min(max(end, tape.ends[-1] if index else latest), total))
                 before = line.text[pieces[index - 1].start : pieces[index - 1].end] if index else ""
                 after = line.text[piece.start : piece.end]
                 tape.costs.append(break_cost(before, after, glued=piece.glued) if index else 0.0)
-        silences = [
-            0.0 if here != there else max(0.0, (start - end) / SAMPLE_RATE - 0.5) * 4
-            for end, start, here, there in zip(tape.ends, tape.starts[1:], tape.line, tape.line[1:], strict=False)
-        ]
-        tape.pauses.extend(accumulate([0.0, *silences]))
+        tape.pauses.extend(accumulate(tape.silence_cost(number) for number in range(len(tape.atoms))))
         tape.ended.extend(accumulate(int(cost == 0) for cost in tape.costs))
         return tape
+
+    def silence_cost(self, number: int) -> float:
+        """What it costs to keep a cue up through the silence before an atom; an atom that is not heard has none."""
+        if number == 0 or self.line[number] != self.line[number - 1] or self.ends[number] < self.starts[number]:
+            return 0.0
+        return max(0.0, (self.starts[number] - self.ends[number - 1]) / SAMPLE_RATE - 0.5) * 4
 
     def start_after(self, last: int) -> int:
         """When the next cue begins, or where it would if the film went on."""
@@ -187,12 +189,9 @@ def _times(line: TimedLine, pieces: Sequence[Atom]) -> list[tuple[int, int]]:
         while index < len(words) - 1 and words[index].end <= piece.start:
             index += 1
         word = words[index]
-        if word.end <= piece.start:
-            times.append((word.end_sample, word.end_sample))
-            continue
-        if word.start >= piece.end:
-            moment = times[-1][1] if times else word.start_sample
-            times.append((moment, moment))
+        if word.end <= piece.start or word.start >= piece.end:  # a dash: begins with the next word, over before it
+            over = times[-1][1] if times else word.start_sample
+            times.append((max(over, word.start_sample) if word.start >= piece.end else over, over))
             continue
         last = index
         while last + 1 < len(words) and words[last + 1].start < piece.end:
