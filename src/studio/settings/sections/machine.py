@@ -50,9 +50,9 @@ class Engines(Section):
     speech: str = _engine("speech", "kokoro")
     transcription: str = _engine("the transcription", "whisper")
     sound: str = _engine("sound effects", "synthesis")
-    image: str = _engine("pictures", "embedded")
+    image: str = _engine("pictures", "cover")
     chat: str = _engine("texts", "rules")
-    video: str = _engine("moving pictures", "embedded")
+    video: str = _engine("moving pictures", "camera")
 
 
 class Servers(Section):

@@ -12,7 +12,7 @@ class Effects(Section):
     max_workers: int = setting(3, "Effects made at the same time.", seed="max_workers", ge=1, le=64)
     recordings_folder: str = setting(
         "",
-        "Folder of your own recordings, which are taken before a sound is synthesised.",
+        "Folder of your own recordings, which are taken before a sound is made; relative to `studio.toml`.",
         example="sounds",
     )
     ambience: bool = setting(True, "Lay a bed of ambience (rain, a room, a street) under scenes that name a place.")
