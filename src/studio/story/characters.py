@@ -29,7 +29,7 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 _NUMBERS = {word: number for number, word in enumerate(_UP_TO_FOURTEEN.split(), start=1)} | _TENS
 _WHO = re.compile(
     r"(?:,| is| was|, who (?:is|was)) (?:(?:only|just|now|already) )?"
-    r"((?:an?|the|her|his|my|your|[a-z]+) [^,.;!?]{0,40})"
+    r"((?:an?|the|her|his|my|your|\w+) [^,.;!?]{0,40})"
 )
 
 
@@ -175,18 +175,18 @@ def _pronouns(story: Story, character: str) -> Counter[str]:
 
 
 def _addresses(story: Story, character: str) -> Counter[str]:
-    """How those who speak just before or after the character speak to them: "Yes, sir", "Listen, Mother"."""
+    """How those who answer the character, or speak just before, speak to them: "Yes, sir", "Listen, Mother"."""
     counts: Counter[str] = Counter()
-    spans = story.spans
-    for index, span in enumerate(spans):
-        if span.character == character or NARRATOR in span.character.lower():
+    spoken = [span for span in story.spans if NARRATOR not in span.character.lower()]
+    for index, span in enumerate(spoken):
+        if span.character == character:
             continue
-        around = {spans[near].character for near in (index - 1, index + 1) if 0 <= near < len(spans)}
-        around -= {span.character}
-        if around == {character}:
-            for match in _VOCATIVE.finditer(span.text):
-                known = title_gender(name_words(match.group(1).replace("'", "")))
-                counts.update([known[0]] if known else [])
+        before = spoken[index - 1].character if index else span.character
+        after = spoken[index + 1].character if index + 1 < len(spoken) else span.character
+        addressed = after if before == span.character else before
+        for match in _VOCATIVE.finditer(span.text) if addressed == character else ():
+            known = title_gender(name_words(match.group(1).replace("'", "")))
+            counts.update([known[0]] if known else [])
     return counts
 
 
