@@ -18,7 +18,7 @@ BINARY_VARIABLE = "STUDIO_FFMPEG"
 TAIL_LINES = 25
 
 # Nothing in the file may depend on the clock, the library version or the machine.
-BIT_EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
+BIT_EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact")
 
 # A process group of its own and no console window; both constants exist on Windows only.
 _WINDOWS_FLAGS = int(getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)) | int(

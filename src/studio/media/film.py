@@ -1,0 +1,179 @@
+"""The film of a narration: its cover, moving slowly, the sound, subtitles, chapters and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from studio.errors import ProductInvalid
+from studio.media import ffmpeg
+from studio.media.captions import read_srt, write_ass
+from studio.media.motion import X264_OPTIONS, breathing_film, cycle_frames
+from studio.media.probe import MediaInfo, probe
+from studio.media.samples import SAMPLE_RATE, total_samples
+from studio.media.typefaces import FOLDER as FONTS
+
+_QUALITY, _INTERMEDIATE_QUALITY = 18, 8
+_TIMEOUT_SECONDS, _TIMEOUT_PER_SECOND = 300.0, 20.0
+
+
+@dataclass(frozen=True)
+class _Film:
+    """What all parts of making one film need to know."""
+
+    audio: Path
+    out: Path
+    frames: int
+    frames_per_second: int
+    width: int
+    height: int
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.frames_per_second
+
+    @property
+    def timeout_seconds(self) -> float:
+        return _TIMEOUT_SECONDS + _TIMEOUT_PER_SECOND * self.seconds
+
+
+def cover_film(
+    cover: Path,
+    audio: Path,
+    out: Path,
+    *,
+    subtitles: Path | None = None,
+    burn: bool = False,
+    chapters: Sequence[tuple[int, int, str]] = (),
+    metadata: Mapping[str, str] | None = None,
+    language: str = "eng",
+    frames_per_second: int = 30,
+    width: int = 1280,
+    height: int = 720,
+    on_progress: Callable[[float], None] | None = None,
+) -> MediaInfo:
+    """Write an MP4 of ``cover`` and ``audio``: H.264 High, AAC, as long as the audio to less than one frame.
+
+    ``subtitles`` (SubRip) become a track that can be switched on, marked with ``language`` (ISO 639-2); with ``burn``
+    they are also drawn into the picture. ``chapters`` are (start sample, end sample, title) at 48 kHz. ``metadata``
+    are tags of the container: title, description, artist, genre, comment, date and the like. ``on_progress`` is told
+    0 to 1. Equal inputs give equal bytes. Returns what the file was measured to hold.
+
+    Raises ProductInvalid (an input is unreadable, or the film is not what was asked for), ToolFailed, ToolMissing,
+    ProviderTimeout, DiskFull; nothing is left at ``out`` then.
+    """
+    samples = total_samples(audio)
+    if samples == 0:
+        raise ProductInvalid(f"{audio.name} holds no sound to make a film of", hint=str(audio))
+    film = _Film(audio, out, -(-samples * frames_per_second // SAMPLE_RATE), frames_per_second, width, height)
+    tell = on_progress or (lambda done: None)
+    cycle = cycle_frames(film.frames, frames_per_second)
+    # Where subtitles are drawn every frame is encoded anew, so the first encoding must not show.
+    moving_share = 0.3 if burn else 0.8
+    try:
+        with TemporaryDirectory(prefix=".film-", dir=out.parent) as folder:
+            moving = Path(folder) / "moving.mp4"
+            breathing_film(
+                cover,
+                moving,
+                frames=cycle,
+                frames_per_second=frames_per_second,
+                width=width,
+                height=height,
+                quality=_INTERMEDIATE_QUALITY if burn and subtitles else _QUALITY,
+                on_progress=lambda done: tell(done * moving_share),
+            )
+            texts = _subtitle_file(subtitles, film, Path(folder))
+            described = Path(folder) / "metadata.txt"
+            described.write_text(_described(metadata or {}, chapters), encoding="utf-8", newline="\n")
+            ffmpeg.run(
+                _arguments(film, moving, texts, described, burn=burn, language=language),
+                doing="joining picture and sound of the film",
+                timeout_seconds=film.timeout_seconds,
+                on_progress=lambda made: tell(moving_share + (1 - moving_share) * min(1.0, made / film.seconds)),
+            )
+        info = probe(out)
+        _check(info, film, with_subtitles=texts is not None)
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    tell(1.0)
+    return info
+
+
+def _subtitle_file(subtitles: Path | None, film: _Film, folder: Path) -> Path | None:
+    """The subtitles with their look and fonts; None when there are none."""
+    captions = read_srt(subtitles) if subtitles is not None else ()
+    if not captions:
+        return None
+    texts = folder / "subtitles.ass"
+    write_ass(captions, texts, width=film.width, height=film.height)
+    return texts
+
+
+def _arguments(
+    film: _Film, moving: Path, texts: Path | None, described: Path, *, burn: bool, language: str
+) -> list[str]:
+    inputs = ["-stream_loop", "-1", "-i", str(moving), "-i", str(film.audio), "-f", "ffmetadata", "-i", str(described)]
+    maps = ["-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "2", "-map_chapters", "2"]
+    sound = ["-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2"]
+    picture = _encoded(film, texts) if burn and texts is not None else ["-c:v", "copy"]
+    track: list[str] = []
+    if texts is not None:
+        inputs += ["-i", str(texts)]
+        maps += ["-map", "3:s:0"]
+        track = ["-c:s", "mov_text", "-metadata:s:s:0", f"language={language}", "-disposition:s:0", "0"]
+        track = track if burn else [*track[:-1], "default"]
+    words = ["-metadata:s:a:0", f"language={language}"]
+    return [
+        *inputs,
+        *maps,
+        *picture,
+        "-frames:v",
+        str(film.frames),
+        *sound,
+        *track,
+        *words,
+        *ffmpeg.BIT_EXACT,
+        "-movflags",
+        "+faststart",
+        "-f",
+        "mp4",
+        str(film.out),
+    ]
+
+
+def _encoded(film: _Film, texts: Path) -> list[str]:
+    graph = f"subtitles=filename={ffmpeg.filter_escape(texts)}:fontsdir={ffmpeg.filter_escape(FONTS)}"
+    options = [part for name, value in X264_OPTIONS.items() for part in (f"-{name}:v", value)]
+    colours = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
+    group = str(2 * film.frames_per_second)
+    return ["-vf", graph, "-c:v", "libx264", *options, "-crf", str(_QUALITY), "-g", group, *colours]
+
+
+def _described(metadata: Mapping[str, str], chapters: Sequence[tuple[int, int, str]]) -> str:
+    """The tags and chapters in ffmpeg's own text form."""
+    lines = [";FFMETADATA1"]
+    lines += [f"{ffmpeg.metadata_escape(name)}={ffmpeg.metadata_escape(text)}" for name, text in metadata.items()]
+    for start, end, title in chapters:
+        lines += ["[CHAPTER]", f"TIMEBASE=1/{SAMPLE_RATE}", f"START={start}", f"END={end}"]
+        lines.append(f"title={ffmpeg.metadata_escape(title)}")
+    return "\n".join(lines) + "\n"
+
+
+def _check(info: MediaInfo, film: _Film, *, with_subtitles: bool) -> None:
+    """Raise ProductInvalid unless the film has the streams and the length that it should have."""
+    found = tuple(len(info.of_kind(kind)) for kind in ("video", "audio", "subtitle"))
+    if found != (1, 1, int(with_subtitles)):
+        raise ProductInvalid(
+            f"{film.out.name} has {found[0]} pictures, {found[1]} sounds and {found[2]} subtitle tracks, not one of each"
+        )
+    (video,), (audio,) = info.of_kind("video"), info.of_kind("audio")
+    if video.frames != film.frames:
+        raise ProductInvalid(f"{film.out.name} has {video.frames} frames, and {film.frames} were to be made")
+    if abs((audio.duration_seconds or 0.0) - film.seconds) > 1.01 / film.frames_per_second:
+        raise ProductInvalid(
+            f"the sound of {film.out.name} lasts {audio.duration_seconds} s and its picture {film.seconds:.3f} s"
+        )
