@@ -221,6 +221,8 @@ def test_settings_never_change(home: dict[str, str]) -> None:
     loaded: Loaded = load(None, home, {})
     with pytest.raises(ValidationError):
         loaded.settings.mix.ducking_db = 3.0  # type: ignore[misc]
+    with pytest.raises(ValidationError):
+        type(loaded.settings.mix)(tolerance_ms=True)
 
 
 def test_importing_the_package_does_not_load_pydantic() -> None:

@@ -138,23 +138,20 @@ def _voices(settings: Settings, folder: Path | None) -> Iterator[Finding]:
 
 
 def _hearing(settings: Settings, folder: Path | None) -> Iterator[Finding]:
-    from studio.providers.weights import WHISPER_BASE, install_hint, weights_problem
+    from studio.providers.transcription import transcriber
+    from studio.providers.weights import WHISPER_BASE
 
-    cost = "what is spoken is not compared with the text, and subtitles follow the length of words"
-    model = settings.transcription.model
-    if model != "base":
-        place = folder / model if folder else None
-        there = place is not None and place.is_dir()
-        hint = "" if there else f"put the model into {place or 'paths.weights_folder'}, or choose base"
-        yield Finding(
-            "hearing", "ok" if there else "missing", f"whisper {model}, {place or 'no folder named'}", cost, hint
-        )
+    name = "whisper" if settings.engines.transcription == "auto" else settings.engines.transcription
+    try:
+        provider = transcriber(name, folder=folder)
+    except StudioError as error:
+        yield Finding("hearing", "missing", str(error), "what is spoken cannot be checked", error.hint)
         return
-    problem = weights_problem(WHISPER_BASE, folder=folder)
-    check = Check(not problem, problem, install_hint(WHISPER_BASE) if problem else "", cost)
-    if check.ok:
+    check = provider.check()
+    if name == "whisper" and check.ok:
         check = _hashes(WHISPER_BASE, folder, check)
-    yield _judged("hearing", "whisper base", check, required=settings.narration.hearing)
+    provider.close()
+    yield _judged("hearing", name, check, required=settings.narration.hearing)
 
 
 def _hashes(weights: object, folder: Path | None, check: Check) -> Check:

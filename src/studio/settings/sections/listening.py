@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import model_validator
 
 from studio.settings.fields import Section, setting
@@ -10,14 +12,12 @@ from studio.settings.fields import Section, setting
 class Transcription(Section):
     """How the narration is listened to."""
 
-    model: str = setting(
-        "base",
-        "Size of the Whisper model: `base` comes with the program, others from the weights folder.",
-        example="small",
-        words="a model's name in quotes",
-        pattern=r"^[A-Za-z0-9._-]{1,64}$",
+    model: Literal["base"] = setting(
+        "base", "Size of the Whisper model; only `base`, which comes with the program, is known."
     )
-    beam_size: int = setting(1, "How many readings are followed at once; more is slower.", example=5, ge=1, le=20)
+    beam_size: int = setting(
+        5, "How many readings are followed at once; fewer is faster and hears worse.", example=1, ge=1, le=20
+    )
 
 
 class Subtitles(Section):
