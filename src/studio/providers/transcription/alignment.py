@@ -1,0 +1,165 @@
+"""When each word of a known text is said in a recording of it.
+
+`align` uses the acoustic model of PocketSphinx: the words are given, only their times are sought. Words that its
+dictionary lacks are added by our own phonemes. `proportional` is the answer without a model: it shares a stretch
+of time out by the length of the words.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from studio.providers.phonemes import word_phonemes
+from studio.providers.transcription.contract import HEARING_RATE, AlignedWord
+from studio.providers.worker import Worker
+
+_ARPABET = {
+    "A": "EY", "I": "AY", "O": "OW", "Q": "OW", "W": "AW", "Y": "OY", "i": "IY", "u": "UW", "ɑ": "AA", "ɒ": "AA",
+    "æ": "AE", "ɔ": "AO", "ə": "AH", "ɐ": "AH", "ᵊ": "AH", "ɛ": "EH", "ɜ": "ER", "ɪ": "IH", "ᵻ": "IH", "ɨ": "IH",
+    "ʊ": "UH", "ʌ": "AH", "a": "AA", "e": "EY", "o": "OW", "ø": "ER", "y": "UW", "ɯ": "UW",
+    "b": "B", "d": "D", "ɖ": "D", "f": "F", "ɡ": "G", "ɣ": "G", "h": "HH", "x": "HH", "χ": "HH", "j": "Y",
+    "k": "K", "q": "K", "c": "K", "l": "L", "m": "M", "n": "N", "ɳ": "N", "ɲ": "N", "ŋ": "NG", "p": "P", "ɹ": "R",
+    "r": "R", "ɾ": "R", "ɽ": "R", "s": "S", "t": "T", "ʈ": "T", "T": "T", "v": "V", "ʋ": "V", "β": "V", "w": "W",
+    "z": "Z", "ʃ": "SH", "ʂ": "SH", "ɕ": "SH", "ç": "SH", "ʒ": "ZH", "θ": "TH", "ð": "DH", "ʧ": "CH", "ʨ": "CH",
+    "ʤ": "JH", "ʥ": "JH", "ʎ": "L Y", "ʦ": "T S", "ʣ": "D Z",
+}  # fmt: skip
+_FRAME_SECONDS = 0.01
+_QUIET_DB = -42.0
+_EDGE_SECONDS = 0.15  # of quiet kept around the speech: the model wants a little silence before the first sound
+
+
+def align(samples_16k: np.ndarray[Any, np.dtype[np.float32]], words: Sequence[str]) -> tuple[AlignedWord, ...] | None:
+    """Return when each of ``words`` is said, or None when they cannot be found in the samples.
+
+    ``samples_16k`` is mono float32 at 16 kHz. Words are as they are spoken, lower case; one entry may be several
+    words ("eighteen ninety three"). Times are in seconds, in order and without overlap.
+    """
+    parts = [_parts(word) for word in words]
+    spoken = _spoken_range(samples_16k)
+    if not words or not all(parts) or spoken is None:
+        return None
+    first, last = spoken
+    keys = [_key(part) for word in parts for part in word]
+    if not all(keys):
+        return None
+    found = None
+    for beam in (1e-48, 1e-100):
+        found = _segments(samples_16k[first:last], [cast(str, key) for key in keys], beam)
+        if found is not None:
+            break
+    if found is None:
+        return None
+    offset = first / HEARING_RATE
+    times, index = [], 0
+    for word in parts:
+        start, end = found[index][0], found[index + len(word) - 1][1]
+        times.append(AlignedWord(round(offset + start, 3), round(offset + end, 3)))
+        index += len(word)
+    return tuple(times)
+
+
+def proportional(words: Sequence[str], start_seconds: float, end_seconds: float) -> tuple[AlignedWord, ...]:
+    """Share the time from ``start_seconds`` to ``end_seconds`` out to ``words`` by their number of syllables."""
+    from studio.providers.transcription.syllables import shares
+
+    weights = shares(words)
+    span = max(0.0, end_seconds - start_seconds)
+    edges = [start_seconds]
+    for weight in weights:
+        edges.append(edges[-1] + span * weight)
+    return tuple(AlignedWord(begin, end) for begin, end in zip(edges, [*edges[1:-1], end_seconds], strict=False))
+
+
+class RemoteAligner:
+    """`align` in a worker process: PocketSphinx is native code."""
+
+    name = "pocketsphinx"
+    version = "5.1.1/1"
+
+    def __init__(self, worker: Worker, *, timeout_seconds: float | None = None) -> None:
+        self._worker, self._timeout_seconds = worker, timeout_seconds
+
+    def align(
+        self, samples_16k: np.ndarray[Any, np.dtype[np.float32]], words: Sequence[str]
+    ) -> tuple[AlignedWord, ...] | None:
+        """Return what `align` returns; raise `ProviderTimeout` or `WorkerDied` as well."""
+        limit = self._timeout_seconds
+        if limit is None:
+            limit = 60.0 + 2.0 * len(samples_16k) / HEARING_RATE
+        answer = self._worker.call(f"{__name__}:align", samples_16k, tuple(words), timeout_seconds=limit)
+        return cast("tuple[AlignedWord, ...] | None", answer)
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in re.split(r"[\s\-—]+", word.lower().strip()) if re.search(r"\w", part)]
+
+
+def _spoken_range(samples: np.ndarray[Any, np.dtype[np.float32]]) -> tuple[int, int] | None:
+    """Return the range of samples from the first to the last audible window, with a little quiet around."""
+    window = HEARING_RATE // 100
+    count = len(samples) // window
+    if count < 5:
+        return None
+    level = np.sqrt(np.mean(samples[: count * window].reshape(count, window).astype(np.float64) ** 2, axis=1))
+    if level.max() < 1e-4:
+        return None
+    audible = np.flatnonzero(level > level.max() * 10 ** (_QUIET_DB / 20))
+    edge = round(_EDGE_SECONDS * HEARING_RATE)
+    return max(0, int(audible[0]) * window - edge), min(len(samples), (int(audible[-1]) + 1) * window + edge)
+
+
+@functools.lru_cache(maxsize=2)
+def _decoder(beam: float) -> Any:
+    import pocketsphinx
+
+    return pocketsphinx.Decoder(lm=None, loglevel="FATAL", beam=beam, wbeam=beam**0.75, pbeam=beam)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _key(word: str) -> str | None:
+    """Return the dictionary entry to align ``word`` by, or None when nothing is known of its sound."""
+    plain = word.strip("'’.,!?;:\"“”()…").replace("’", "'")
+    if plain.isascii() and _decoder(1e-48).lookup_word(plain):
+        return plain
+    phones = " ".join(_ARPABET[sound] for sound in _merge_rhotics(word_phonemes(word)) if sound in _ARPABET)
+    if not phones:
+        return None
+    # A key of our own: text of a story must not meet the dictionary's syntax.
+    key = "studio" + hashlib.sha256(word.encode()).hexdigest()[:16]
+    for beam in (1e-48, 1e-100):
+        _decoder(beam).add_word(key, phones, True)
+    return key
+
+
+def _merge_rhotics(sounds: str) -> str:
+    """Write the r-coloured vowel as one: its second half is not a consonant in ARPAbet."""
+    return re.sub(r"[ɜə]ɹ(?![AIOQWYiuɑɒæɔəɐᵊɛɜɪᵻɨʊʌaeo])", "ɜ", sounds)
+
+
+def _segments(
+    samples: np.ndarray[Any, np.dtype[np.float32]], keys: list[str], beam: float
+) -> list[tuple[float, float]] | None:
+    """Return (start, end) in seconds for each of ``keys``, or None when the search lost the text."""
+    decoder = _decoder(beam)
+    peak = float(np.abs(samples).max())
+    data = np.clip(samples * (0.7 / peak) * 32767, -32768, 32767).astype("<i2").tobytes()
+    try:
+        decoder.set_align_text(" ".join(keys))
+        decoder.start_utt()
+        decoder.process_raw(data, full_utt=True)
+        decoder.end_utt()
+        segments = decoder.seg()
+    except RuntimeError:
+        return None
+    found = [
+        (segment.start_frame * _FRAME_SECONDS, (segment.end_frame + 1) * _FRAME_SECONDS)
+        for segment in segments or ()
+        if segment.word[0] not in "<[+(" and segment.word != "NULL"
+    ]
+    return found if len(found) == len(keys) else None
