@@ -80,6 +80,9 @@ def look(
         return Status(False, (Reason(Why.NEVER_MADE, store.failure(step.name, item.id)),), _key(step, item, needs))
     if asked and not (item.given is not None and last.params.get("given") == item.given):
         return Status(False, (Reason(Why.ASKED_FOR),), _key(step, item, needs), last)
+    pinned = store.pinned(step.name, item.id)
+    if pinned is not None and store.intact(pinned):
+        return Status(True, (), pinned.key, pinned)
     if item.decision:
         return _look_at_decision(step, item, needs, store, last)
     key = _key(step, item, needs)

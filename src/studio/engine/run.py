@@ -162,7 +162,7 @@ class Run:
 
     def _inputs(self, node: Node) -> Inputs:
         parts = {(n.item.step, n.item.id): dict(n.made.paths) for n in node.needed if n.made}
-        files = {need.path: self.tree.path(need.path) for need in node.item.needs if isinstance(need, File)}
+        files = {need.path: self.tree.source(need.path) for need in node.item.needs if isinstance(need, File)}
         return Inputs(parts, files)
 
     def _take(self, result: Result | None) -> None:

@@ -55,6 +55,7 @@ class Receipt:
 class _Entry:
     current: Receipt | None = None
     asked_again: bool = False
+    pinned: Receipt | None = None
     takes: list[Receipt] = field(default_factory=list)
     failure: str = ""
 
@@ -85,11 +86,14 @@ class Store:
             order = self._order.setdefault(receipt.step, [])
             if receipt.id not in order:
                 order.append(receipt.id)
+        elif kind == "pinned":
+            entry.pinned = entry.current = self._find(entry, record["key"], record["take"])
+            entry.asked_again = False
         elif kind == "chosen":
             entry.current = self._find(entry, record["key"], record["take"]) or entry.current
             entry.asked_again = False
         elif kind == "asked-again":
-            entry.asked_again = True
+            entry.asked_again, entry.pinned = True, None
         elif kind == "failed":
             entry.failure = record["error"]
         elif kind == "pruned":
@@ -111,6 +115,11 @@ class Store:
         """All takes of an item, oldest first."""
         entry = self._entries.get((step, item_id))
         return tuple(entry.takes) if entry else ()
+
+    def pinned(self, step: str, item_id: str) -> Receipt | None:
+        """The take that a person chose, which counts whatever changes."""
+        entry = self._entries.get((step, item_id))
+        return entry.pinned if entry else None
 
     def asked_again(self, step: str, item_id: str) -> bool:
         """Whether a person asked for another take that has not been made yet."""

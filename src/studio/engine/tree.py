@@ -49,19 +49,23 @@ class Tree:
         self._journal.close()
 
     def path(self, relative: str) -> Path:
-        """Where a file of the production lies."""
+        """Where a file of the production is written; in a preview that is another folder."""
         return self.root / (self.prefix + relative)
 
+    def source(self, relative: str) -> Path:
+        """Where a person's file lies, also in a preview."""
+        return self.root / relative
+
     def digest(self, relative: str) -> str | None:
-        """The digest of a file's content, or None when it is absent."""
-        return self.digests.digest(self.path(relative))
+        """The digest of a person's file, or None when it is absent."""
+        return self.digests.digest(self.source(relative))
 
     def person(self, relative: str) -> Path | None:
         """The file, when it is there and a person's; None when it is ours or absent."""
         digest = self.digest(relative)
-        if digest is None or digest in self._ours.get(self.prefix + relative, ()):
+        if digest is None or digest in self._ours.get(relative, ()):
             return None
-        return self.path(relative)
+        return self.source(relative)
 
     def write(self, relative: str, data: bytes, *, merged: bool = False) -> bool:
         """Write ``data``. A person's file is left alone, unless ``merged`` says that its content is in ``data``.
@@ -112,6 +116,10 @@ class Tree:
             shutil.copyfile(path, temporary)
             temporary.replace(kept)
         return kept
+
+    def owned(self, owner: str) -> tuple[str, ...]:
+        """The names of the files that were written for ``owner``."""
+        return tuple(name for name, whose in self._owners.items() if whose == owner)
 
     def sweep(self, owner: str) -> None:
         """Delete files of ``owner`` that are ours and that nothing wrote in this run; a person's stay."""

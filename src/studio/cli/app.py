@@ -1,0 +1,206 @@
+"""The command ``studio``: what can be said, and where each verb is. Bodies are imported when a verb is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.commands.config import config
+from studio.cli.commands.doctor import doctor
+from studio.errors import EXIT_STOPPED, StudioError
+
+app = typer.Typer(
+    name="studio",
+    help="Turns a written story into a narrated film: voices, effects, subtitles, chapters, a cover.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(config)
+app.command()(doctor)
+
+Where = Annotated[Path, typer.Argument(help="The production's folder, or one inside it.")]
+AsOption = Annotated[Path, typer.Option("--production", "-p", help="The production's folder, or one inside it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Pipeline = Annotated[str, typer.Option("--pipeline", help="audio, image or video.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("-o", "--option", help="Set section.key=value for this run; may be repeated.")
+]
+StepName = Annotated[str, typer.Argument(help="A step, such as audio/2.story or 2.story.")]
+ItemNames = Annotated[list[str] | None, typer.Argument(help="Lines, characters, files: as `studio plan` names them.")]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("studio-demo"),
+    option: Settings = None,
+) -> None:
+    """Make the film of the story that comes with the studio."""
+    from studio.cli.commands.make import demo as run
+
+    raise typer.Exit(run(folder, option or []))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder of the new production.")],
+    story: Annotated[Path, typer.Option("--story", help="The story: a text file in UTF-8.")],
+    pipeline: Pipeline = "audio",
+) -> None:
+    """Lay out a production around a story."""
+    from studio.cli.commands.produce import new as run
+
+    run(folder, story, pipeline)
+
+
+@app.command()
+def adopt(folder: Where = Path()) -> None:
+    """Take over a folder that another tool of the same layout made. What is there stays as it is."""
+    from studio.cli.commands.produce import adopt as run
+
+    run(folder)
+
+
+@app.command()
+def make(
+    folder: Where = Path(),
+    pipeline: Pipeline = "audio",
+    until: Annotated[str, typer.Option("--until", help="Stop after this step.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only the first lines, into the folder preview/.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make everything again; decisions and your files stay.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Findings in the narration are errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what happens as JSON lines.")] = False,
+    option: Settings = None,
+) -> None:
+    """Make what is missing or stale of the film."""
+    from studio.cli.commands.make import make as run
+
+    raise typer.Exit(
+        run(
+            folder,
+            pipeline,
+            until=until,
+            preview=preview,
+            force=force,
+            strict=strict,
+            as_json=as_json,
+            option=option or [],
+        )
+    )
+
+
+@app.command()
+def plan(
+    folder: Where = Path(),
+    pipeline: Pipeline = "audio",
+    until: Annotated[str, typer.Option("--until")] = "",
+    as_json: Json = False,
+    option: Settings = None,
+) -> None:
+    """Say what `make` would do, item by item, why, and how long it would take."""
+    from studio.cli.commands.explain import plan as run
+
+    run(folder, pipeline, until, as_json, option or [])
+
+
+@app.command()
+def why(
+    step: StepName,
+    item: Annotated[str, typer.Argument(help="One item.")] = "",
+    production: AsOption = Path(),
+    as_json: Json = False,
+) -> None:
+    """Say why a step or one of its items will or will not be made, and how it was made."""
+    from studio.cli.commands.explain import why as run
+
+    run(step, item, production, as_json)
+
+
+@app.command()
+def status(folder: Where = Path(), as_json: Json = False) -> None:
+    """Say how far the production is, step by step, and who made what."""
+    from studio.cli.commands.explain import status as run
+
+    run(folder, as_json)
+
+
+@app.command()
+def redo(step: StepName, items: ItemNames = None, production: AsOption = Path()) -> None:
+    """Ask for another take of some items, or of a whole step. `studio make` then makes them."""
+    from studio.cli.commands.choose import redo as run
+
+    run(step, items or [], production)
+
+
+@app.command()
+def take(
+    step: StepName,
+    item: Annotated[str, typer.Argument(help="One item.")],
+    number: Annotated[int, typer.Argument(help="The take, as `studio why` numbers them.")],
+    production: AsOption = Path(),
+) -> None:
+    """Choose an earlier take of an item."""
+    from studio.cli.commands.choose import take as run
+
+    run(step, item, number, production)
+
+
+@app.command()
+def restore(
+    step: StepName,
+    files: Annotated[list[str] | None, typer.Argument(help="Files; all of the step if left out.")] = None,
+    production: AsOption = Path(),
+) -> None:
+    """Take your changes of a step's files back. Your versions are kept under .studio/persons."""
+    from studio.cli.commands.choose import restore as run
+
+    run(step, files or [], production)
+
+
+@app.command()
+def use(
+    choice: Annotated[str, typer.Argument(help="ROLE=PROVIDER, such as speech=espeak.")], production: AsOption = Path()
+) -> None:
+    """Let another provider serve a role of this production."""
+    from studio.cli.commands.choose import use as run
+
+    run(choice, production)
+
+
+@app.command()
+def voices(as_json: Json = False, production: AsOption = Path()) -> None:
+    """List the voices that characters can have."""
+    from studio.cli.commands.explain import voices as run
+
+    run(as_json, production)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def step(context: typer.Context, name: StepName) -> None:
+    """Run one step with the flags of its script: studio step 2.story --force."""
+    from studio.cli.run import run_step
+
+    raise typer.Exit(run_step(name, context.args))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; failures are one or two sentences on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(args=arguments, standalone_mode=True)
+    except StudioError as error:
+        sys.stderr.write(f"{error}\n" + (f"  {error.hint}\n" if error.hint else ""))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        sys.exit(EXIT_STOPPED)
+    return 0

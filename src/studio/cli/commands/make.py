@@ -1,0 +1,76 @@
+"""``studio make`` and ``studio demo``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.cli.opening import open_session, settings_given, step_given
+from studio.cli.progress import duration
+from studio.errors import EXIT_DONE, EXIT_FAULTS
+from studio.pipelines import StepOptions, selected
+from studio.session import Request, Session
+
+
+def make(
+    folder: Path,
+    pipeline: str,
+    *,
+    until: str,
+    preview: bool,
+    force: bool,
+    strict: bool,
+    as_json: bool,
+    option: Sequence[str],
+) -> int:
+    """Make what is missing or stale; return the exit code."""
+    flags = settings_given(option)
+    stop = step_given(until, pipeline) if until else ""
+    session = open_session(folder, Request(pipeline, until=stop), flags)
+    names = selected(session.settings, pipeline, until=stop)
+    request = Request(
+        pipeline,
+        until=stop,
+        preview=preview,
+        force=frozenset(names) if force else frozenset(),
+        options=StepOptions(strict=frozenset(names) if strict else ()),
+    )
+    return make_and_tell(Session(session.production, session.settings, request), as_json=as_json)
+
+
+def make_and_tell(session: Session, *, as_json: bool = False) -> int:
+    """Run, say how it ended and, when there is a film, where it is and how long it took."""
+    from studio.cli.run import run_session, tell
+
+    began = time.monotonic()
+    outcome = run_session(session, as_json=as_json)
+    code = tell(session, outcome)
+    if code in (EXIT_DONE, EXIT_FAULTS) and not as_json:
+        _show_products(session, time.monotonic() - began)
+    return code
+
+
+def _show_products(session: Session, seconds: float) -> None:
+    """On standard output, for people and scripts: what was made, where, how long it took."""
+    from studio.cli.products import products
+
+    for name, path, told in products(session):
+        sys.stdout.write(f"{name:<12} {path}" + (f"  ({told})" if told else "") + "\n")
+    sys.stdout.write(f"{'took':<12} {duration(seconds)}\n")
+
+
+def demo(folder: Path, option: Sequence[str]) -> int:
+    """Make the film of the packaged story in ``folder``; a demo that was begun goes on."""
+    from importlib.resources import as_file, files
+
+    from studio.production import Production
+    from studio.production.create import create
+
+    if Production.holding(folder) is None:
+        with as_file(files("studio.demo") / "story.txt") as story:
+            create(folder, story)
+    sys.stderr.write(f"The story is {folder / 'gen.audio' / 'input' / '1.story.txt'}\n")
+    session = open_session(folder, Request("audio"), settings_given(option))
+    return make_and_tell(session)

@@ -1,0 +1,37 @@
+"""What a production has to show: the files a person looks for first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.cli.progress import duration
+from studio.session import Session
+
+SHOWN = (
+    ("film", "gen.audio/output/final.mp4"),
+    ("sound", "gen.audio/output/final.wav"),
+    ("narration", "gen.audio/output/story.wav"),
+    ("subtitles", "gen.audio/input/2.story.srt"),
+    ("cover", "gen.audio/output/thumbnail.png"),
+    ("description", "gen.audio/output/description.txt"),
+    ("report", "gen.audio/output/quality.html"),
+)
+
+
+def products(session: Session) -> list[tuple[str, Path, str]]:
+    """(name, path, what to know about it) of each product that this run has made or found."""
+    found = []
+    for name, relative in SHOWN:
+        path = session.tree.path(relative)
+        if path.is_file():
+            found.append((name, path, _told(path)))
+    return found
+
+
+def _told(path: Path) -> str:
+    if path.suffix not in (".mp4", ".wav"):
+        return ""
+    from studio.media.probe import probe
+
+    size = path.stat().st_size / 1e6
+    return f"{duration(probe(path).duration_seconds)}, {size:.1f} MB"

@@ -1,0 +1,202 @@
+"""What a person sees while the studio works: bars on a terminal, lines in a pipe, JSON lines for machines.
+
+The time left is what the remaining items took before, by kind; it is shown with "about" and only once it is known.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self, TextIO
+
+from studio import events
+
+
+class Progress:
+    """The base: knows how much is left. Subclasses show it."""
+
+    def __init__(self, scripts: Sequence[str], rates: Mapping[tuple[str, str], float]) -> None:
+        self.scripts, self.rates = scripts, dict(rates)
+        self.lock = threading.RLock()
+        self.total: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+        self.left: dict[str, float] = {}
+        self._measured: dict[tuple[str, str], tuple[float, float]] = {}
+
+    def on(self, event: events.Event) -> None:
+        """Take in one event and show it."""
+        with self.lock:
+            self._count(event)
+            self.show(event)
+
+    def _count(self, event: events.Event) -> None:
+        match event:
+            case events.StepExpanded():
+                self.total[event.step] = event.items
+                self.done.setdefault(event.step, 0)
+                self.left[event.step] = event.cost
+            case events.ItemMade():
+                kind = (event.step, event.id.partition("/")[0])
+                seconds, cost = self._measured.get(kind, (0.0, 0.0))
+                self._measured[kind] = (seconds + event.seconds, cost + event.cost)
+                self.rates[kind] = self._measured[kind][0] / max(self._measured[kind][1], 1e-9)
+                self._one_done(event.step, event.cost)
+            case events.ItemFresh():
+                self._one_done(event.step, event.cost)
+            case events.ItemFailed() | events.ItemBlocked():
+                self._one_done(event.step, 0.0)
+
+    def _one_done(self, step: str, cost: float) -> None:
+        self.done[step] = self.done.get(step, 0) + 1
+        self.left[step] = max(0.0, self.left.get(step, 0.0) - cost)
+
+    def seconds_left(self, step: str) -> float:
+        """The estimate for what is left of a step: its costliest kind of item, measured as it goes."""
+        rates = [rate for (name, _), rate in self.rates.items() if name == step]
+        return self.left.get(step, 0.0) * max(rates, default=0.0)
+
+    def show(self, event: events.Event) -> None:
+        """Show an event."""
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to put back."""
+
+
+class LineProgress(Progress):
+    """One line per step, and a line now and then inside long ones."""
+
+    EVERY_SECONDS = 15.0
+
+    def __init__(self, stream: TextIO, scripts: Sequence[str], rates: Mapping[tuple[str, str], float]) -> None:
+        super().__init__(scripts, rates)
+        self._stream = stream
+        self._last = time.monotonic()
+
+    def say(self, text: str) -> None:
+        """One line."""
+        self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def show(self, event: events.Event) -> None:
+        """Steps as they begin and end, failures, and how far long steps are."""
+        match event:
+            case events.StepStarted(step):
+                self.say(f"{step}: {self.total.get(step, 0)} items")
+            case events.ItemMade() if time.monotonic() - self._last > self.EVERY_SECONDS:
+                self._last = time.monotonic()
+                self.say(
+                    f"{event.step}: {self.done[event.step]} of {self.total[event.step]}, "
+                    f"about {duration(self.seconds_left(event.step))} left"
+                )
+            case events.ItemRetried():
+                self.say(f"{event.step}: {event.label}: {event.error}; trying again in {event.pause_seconds:g} s")
+            case events.ItemFailed():
+                self.say(f"{event.step}: ✗ {event.label}: {event.error}")
+            case events.FileKept(path):
+                self.say(f"kept your {path}")
+            case events.StepFinished():
+                self.say(f"{event.step}: {told(event)}")
+
+
+class BarProgress(Progress):
+    """A bar for each step that has work, with what is being made and the time left."""
+
+    def __init__(self, stream: TextIO, scripts: Sequence[str], rates: Mapping[tuple[str, str], float]) -> None:
+        super().__init__(scripts, rates)
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
+
+        self._bars = Bars(
+            TextColumn("{task.fields[mark]} {task.description:<20}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
+            console=Console(file=stream, highlight=False, markup=False),
+        )
+        self._tasks: dict[str, Any] = {}
+
+    def say(self, text: str) -> None:
+        """A line above the bars."""
+        self._bars.console.print(text)
+
+    def show(self, event: events.Event) -> None:
+        """Move the bars."""
+        match event:
+            case events.StepStarted(step):
+                self._tasks[step] = self._bars.add_task(
+                    step, total=self.total.get(step, 0), completed=self.done.get(step, 0), mark="▸", note=""
+                )
+            case events.ItemStarted() if event.step in self._tasks:
+                self._bars.update(self._tasks[event.step], note=event.label[:60])
+            case events.ItemMade() | events.ItemFresh() if event.step in self._tasks:
+                left = self.seconds_left(event.step)
+                note = {"note": f"about {duration(left)} left"} if left > 3 else {}
+                self._bars.update(self._tasks[event.step], completed=self.done[event.step], **note)
+            case events.ItemRetried():
+                self.say(f"{event.label}: {event.error}; trying again in {event.pause_seconds:g} s")
+            case events.ItemFailed():
+                self.say(f"✗ {event.label}: {event.error}")
+            case events.FileKept(path):
+                self.say(f"kept your {path}")
+            case events.StepFinished() if event.step in self._tasks:
+                mark = "✗" if event.failed else "✓"
+                self._bars.update(self._tasks[event.step], completed=self.done[event.step], mark=mark, note=told(event))
+                self._bars.stop_task(self._tasks[event.step])
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+
+class JsonProgress(Progress):
+    """Every event as a line of JSON on standard output."""
+
+    def __init__(self) -> None:
+        super().__init__((), {})
+
+    def show(self, event: events.Event) -> None:
+        """Print it."""
+        sys.stdout.write(events.to_json(event) + "\n")
+        sys.stdout.flush()
+
+
+def progress_for(stream: TextIO, scripts: Sequence[str], rates: Mapping[tuple[str, str], float]) -> Progress:
+    """Bars on a terminal, lines elsewhere."""
+    return BarProgress(stream, scripts, rates) if stream.isatty() else LineProgress(stream, scripts, rates)
+
+
+def told(event: events.StepFinished) -> str:
+    """How a step ended, in words."""
+    parts = [f"{event.made} made" if event.made else "", f"{event.fresh} up to date" if event.fresh else ""]
+    parts += [f"{event.failed} failed" if event.failed else "", f"{event.blocked} not tried" if event.blocked else ""]
+    parts += [f"{event.faults} faults" if event.faults else ""]
+    words = ", ".join(part for part in parts if part) or "nothing to do"
+    return f"{words} in {duration(event.seconds)}" if event.made else words
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: 4 s, 2 min 10 s, 1 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s" if seconds >= 0.95 else f"{seconds:.1f} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,284 @@
+"""One production opened for work: plan, make, explain, choose. Both doors (terminal and page) go through here."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio import events
+from studio.engine.digest import DigestCache
+from studio.engine.graph import Choice, Graph, Node
+from studio.engine.plan import Plan, estimate, make_plan, walk
+from studio.engine.run import Options, Outcome, Run
+from studio.engine.store import Receipt, Store
+from studio.engine.tree import Tree
+from studio.errors import ProductionError, UsageError
+from studio.pipelines import StepOptions, audio_steps, open_film, selected
+from studio.production import Production
+
+if TYPE_CHECKING:
+    from studio.engine.item import Step
+    from studio.settings import Settings
+    from studio.steps.audio.film import Film
+
+PREVIEW_FOLDER = "preview/"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run is about: all of a pipeline, up to ``until``, or ``only`` some steps.
+
+    ``force`` makes the items of steps again; ``force_start`` asks their decisions again as well and sets a person's
+    changes of their files aside.
+    """
+
+    pipeline: str = "audio"
+    until: str = ""
+    only: tuple[str, ...] = ()
+    preview: bool = False
+    force: frozenset[str] = frozenset()
+    force_start: frozenset[str] = frozenset()
+    options: StepOptions = field(default_factory=StepOptions)
+
+
+class Session:
+    """A production with its settings. Reading needs no lock; ``make`` and the changing verbs take it."""
+
+    def __init__(self, production: Production, settings: Settings, request: Request | None = None) -> None:
+        self.production, self.settings = production, settings
+        self.request = request or Request()
+        self._digests = DigestCache(production.studio / "cache" / "digests.json")
+        self.store = Store(production.studio, self._digests)
+        prefix = PREVIEW_FOLDER if self.request.preview else ""
+        self.tree = Tree(production.root, production.studio, self._digests, prefix)
+
+    @cached_property
+    def film(self) -> Film:
+        """The story and how it is to be made."""
+        decided = {role: self.store.provider(role) for role in ("speech", "transcription", "sound", "image", "chat")}
+        return open_film(self.production.root, self.settings, decided, preview=self.request.preview)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps that this version has, whether or not this run makes them."""
+        return audio_steps(self.film, self.request.options)
+
+    @cached_property
+    def choice(self) -> Choice:
+        """What this run makes."""
+        names = selected(self.settings, self.request.pipeline, only=self.request.only, until=self.request.until)
+        force = self.request.force | self.request.force_start
+        if not self.settings.resume.enable_resumable_mode:
+            force |= set(names)
+        return Choice(frozenset(names), frozenset(force), decisions_too=bool(self.request.force_start))
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The names of the steps of this run, in order."""
+        return tuple(step.name for step in self.steps if step.name in self.choice.only)
+
+    def plan(self) -> Plan:
+        """What ``make`` would do."""
+        return make_plan(self.steps, self.store, self.tree, self.choice)
+
+    def look(self) -> Graph:
+        """Every item as it stands, without making any."""
+        return walk(self.steps, self.store, self.tree, Choice())
+
+    def make(self, emit: events.Listener, on_run: Callable[[Run], None] = lambda run: None) -> Outcome:
+        """Make what is stale. ``on_run`` is given the run before it begins, so that it can be stopped."""
+        with self.changing():
+            self._decide_providers()
+            for step in self.request.force_start:
+                self.set_aside(step)
+            settings = self.settings.engine
+            slots = {"cpu": settings.cpu_slots or os.cpu_count() or 1, "model": 2}
+            options = Options(slots, str(self.production.record.random_seed), settings.retry_wait_seconds)
+            for step in self.steps:
+                step.retries = settings.retries
+            run = Run(self.steps, self.store, self.tree, self.choice, options, emit)
+            on_run(run)
+            try:
+                return run.go()
+            finally:
+                self.film.engines.close()
+                if self.settings.resume.cleanup_tracking_files:
+                    self._remove_tracking()
+
+    def _decide_providers(self) -> None:
+        """Who serves each role is decided at first use, so that nothing becomes stale when another appears."""
+        for role, name in self.film.engines.names.items():
+            if self.store.provider(role) is None and getattr(self.settings.engines, role) == "auto":
+                self.store.append("provider", role=role, name=name)
+
+    def _remove_tracking(self) -> None:
+        for path in self.production.output(self.request.pipeline, "tracking").glob("*.state.json"):
+            path.unlink()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the production's lock and open its journals. ProductionError when another run holds it."""
+        from filelock import FileLock, Timeout
+
+        self.production.studio.mkdir(exist_ok=True)
+        lock = FileLock(self.production.studio / "lock")
+        owner = self.production.studio / "owner.json"
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise ProductionError(
+                f"{self.production.root.name} is being worked on{_who(owner)}",
+                hint="wait for it, or stop it with Ctrl-C where it runs; what it finished is kept",
+            ) from error
+        try:
+            owner.write_text(json.dumps({"process": os.getpid(), "since": time.time()}), encoding="utf-8")
+            self.store.open_for_writing()
+            self.tree.open_for_writing()
+            yield
+        finally:
+            self.store.close()
+            self.tree.close()
+            self._digests.save(time.time_ns())
+            owner.unlink(missing_ok=True)
+            lock.release()
+
+    def find(self, step: str, item: str) -> Node:
+        """The item that a person names by its id, line, character, file … UsageError when there is none, or several."""
+        graph = self.look()
+        nodes = [node for node in graph.current_nodes() if node.item.step == step]
+        if not nodes:
+            raise UsageError(f"{step} has no items", hint="`studio status` lists the steps")
+        wanted = item.casefold()
+        exact = [n for n in nodes if wanted in (n.item.id.casefold(), *(a.casefold() for a in n.item.aliases))]
+        found = exact or [n for n in nodes if wanted in n.item.name.casefold() or wanted in n.item.id.casefold()]
+        if not found:
+            named = ", ".join(dict.fromkeys(a for n in nodes for a in n.item.aliases[:1]))
+            raise UsageError(f"{step} has nothing called {item!r}", hint=f"it has: {named[:400]}")
+        # A line is spoken, heard and kept by items of its own; the first is the one that a person means.
+        return found[0]
+
+    def items(self, step: str) -> tuple[Node, ...]:
+        """All items of a step as they stand."""
+        return tuple(node for node in self.look().current_nodes() if node.item.step == step)
+
+    def redo(self, step: str, items: Collection[str]) -> tuple[Node, ...]:
+        """Ask for another take of some items, or of all of a step; ``make`` then makes them."""
+        nodes = tuple(self.find(step, item) for item in items) or self.items(step)
+        with self.changing():
+            for node in nodes:
+                if self.store.current(node.item.step, node.item.id):
+                    self.store.append("asked-again", step=node.item.step, id=node.item.id)
+        return nodes
+
+    def take(self, step: str, item: str, number: int) -> Receipt:
+        """Choose an earlier take of an item by its number in ``takes``, from 1."""
+        node = self.find(step, item)
+        takes = self.store.takes(node.item.step, node.item.id)
+        if not 1 <= number <= len(takes):
+            raise UsageError(f"{node.item.name} has {len(takes)} takes; {number} is not one of them")
+        chosen = takes[number - 1]
+        if not self.store.intact(chosen):
+            raise UsageError(f"take {number} of {node.item.name} has been deleted or changed")
+        with self.changing():
+            self.store.append("pinned", step=node.item.step, id=node.item.id, key=chosen.key, take=chosen.take)
+        return chosen
+
+    def use(self, role: str, provider: str) -> None:
+        """Let another provider serve a role from now on."""
+        from studio.steps.engines import AUTOMATIC, PROVIDER_TABLES
+
+        if role not in AUTOMATIC:
+            raise UsageError(f"there is no role {role!r}", hint="roles are: " + ", ".join(AUTOMATIC))
+        known = PROVIDER_TABLES[role]()
+        if provider not in known:
+            raise UsageError(f"nobody called {provider!r} can serve as {role}", hint="known are: " + ", ".join(known))
+        with self.changing():
+            self.store.append("provider", role=role, name=provider)
+
+    def set_aside(self, step: str) -> list[str]:
+        """Keep copies of a person's files of ``step`` under ``.studio/persons`` and take the files away."""
+        taken = []
+        for path in self.persons_files(step):
+            self.tree.keep_aside(self.tree.source(path))
+            self.tree.source(path).unlink()
+            taken.append(path)
+        return taken
+
+    def persons_files(self, step: str) -> list[str]:
+        """The files of a step that are a person's."""
+        graph = walk(self.steps, self.store, self.tree, Choice())
+        declared = [path for node in graph.current_nodes() if node.item.step == step for _, path in node.item.files]
+        written = [path for path in self.tree.owned(step) if path not in declared]
+        return [path for path in dict.fromkeys([*declared, *written]) if self.tree.person(path)]
+
+    def restore(self, step: str, files: Collection[str] = ()) -> list[str]:
+        """Give a step's files back to the studio: a person's versions are kept aside, ours are written again."""
+        with self.changing():
+            theirs = self.persons_files(step)
+            unknown = [name for name in files if not any(path.endswith(name) for path in theirs)]
+            if unknown:
+                raise UsageError(
+                    f"{unknown[0]} is not a file of {step} that you changed",
+                    hint="you changed: " + (", ".join(theirs) or "nothing"),
+                )
+            chosen = [path for path in theirs if not files or any(path.endswith(name) for name in files)]
+            for path in chosen:
+                self.tree.keep_aside(self.tree.source(path))
+                self.tree.source(path).unlink()
+            for node in self.items(step):
+                receipt = self.store.current(node.item.step, node.item.id)
+                if receipt is not None and receipt.by == "person" and node.item.decision:
+                    self.store.append("asked-again", step=node.item.step, id=node.item.id)
+            return chosen
+
+    def seconds(self, node: Node) -> float:
+        """How long an item is expected to take."""
+        return estimate(node, self.store.seconds_per_cost())[0]
+
+    def describe(self, node: Node) -> dict[str, Any]:
+        """All that is known about how an item was made."""
+        receipt = node.status.receipt
+        takes = self.store.takes(node.item.step, node.item.id)
+        return {
+            "step": node.item.step,
+            "id": node.item.id,
+            "label": node.item.name,
+            "state": node.state.value,
+            "reasons": [str(reason) for reason in node.status.reasons],
+            "because": node.because,
+            "made_by": receipt.by if receipt else "",
+            "made_at": receipt.at if receipt else None,
+            "seconds": receipt.seconds if receipt else None,
+            "attempt": receipt.attempt if receipt else None,
+            "findings": list(receipt.findings) if receipt else [],
+            "faults": list(receipt.faults) if receipt else [],
+            "params": dict(receipt.params) if receipt else {},
+            "made_from": list(receipt.needs) if receipt else [],
+            "takes": [{"take": n, "by": t.by, "at": t.at, "score": t.score} for n, t in enumerate(takes, start=1)],
+            "current_take": takes.index(receipt) + 1 if receipt in takes else None,
+            "your_files": [path for _, path in node.item.files if self.tree.person(path)],
+            "failure": self.store.failure(node.item.step, node.item.id),
+        }
+
+    def copy_out(self, node: Node, folder: Path) -> None:
+        """Copy what was made for an item into ``folder``."""
+        assert node.made, "only what was made can be copied"
+        for part, path in node.made.paths.items():
+            shutil.copyfile(path, folder / part)
+
+
+def _who(owner: Path) -> str:
+    try:
+        told: Mapping[str, Any] = json.loads(owner.read_text(encoding="utf-8"))
+        since = time.strftime("%H:%M", time.localtime(told["since"]))
+        return f" by process {told['process']}, since {since}"
+    except (OSError, ValueError, KeyError):
+        return " by another run"

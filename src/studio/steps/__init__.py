@@ -1,0 +1,1 @@
+"""What is made, one module per step; the engine decides when."""

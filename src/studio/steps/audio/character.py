@@ -1,0 +1,178 @@
+"""``audio/1.character``: who speaks with which voice, and the story's summary, title and chapters.
+
+All of these are decisions: made once, kept when the story grows, and a person's own words win.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from studio.engine.item import Inputs, Item, Made, Ref, Step
+from studio.engine.tree import Tree
+from studio.engine.view import View
+from studio.errors import StoryError
+from studio.steps.audio import state_views
+from studio.steps.audio.film import CHARACTER, INPUT, Film
+from studio.story.characters import age_hint, gender, talks_to
+from studio.story.spans import NARRATOR
+from studio.story.voice_map import parse_voice_map, write_voice_map
+
+VOICES_FILE = INPUT + "2.character.txt"
+ENOUGH_CONTRAST = 1.0
+"""A distance between voices beyond which more is no gain: nobody confuses them."""
+
+
+class CharacterStep(Step):
+    """Casts the characters and writes what the film is called."""
+
+    name = CHARACTER
+    seconds_per_cost: Mapping[str, float] = {"voice": 0.05, "summary": 1.5, "title": 1.5, "chapters": 1.5}
+
+    def __init__(self, film: Film) -> None:
+        self.film = film
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per character, those already cast first; then the texts."""
+        written = self._written_by_a_person(view)
+        order = self._order(view)
+        for index, character in enumerate(order):
+            yield Item(
+                self.name,
+                self.voice_id(character),
+                needs=tuple(Ref(self.name, self.voice_id(other), "value.json") for other in order[:index]),
+                params={"character": character, "provider": self.film.engines.names["speech"]},
+                given=self._given(character, written.get(character)),
+                decision=True,
+                label=f"the voice of {character}",
+                aliases=(character,),
+            )
+        yield self._text("summary", "9.summary.txt")
+        if self.film.settings.texts.generate_title:
+            yield self._text("title", "10.title.txt")
+        yield self._text("chapters", "12.chapters.txt")
+
+    def _text(self, kind: str, file: str) -> Item:
+        part = file.partition(".")[2]
+        return Item(
+            self.name,
+            kind,
+            params={"story": self.film.story_digest},
+            files=((part, INPUT + file),),
+            decision=True,
+            label=f"the {kind}",
+            aliases=(file,),
+        )
+
+    def voice_id(self, character: str) -> str:
+        """The id of the item that casts ``character`` with the current provider of voices."""
+        return f"voice/{self.film.engines.names['speech']}/{character}"
+
+    def _order(self, view: View) -> list[str]:
+        lines = Counter(span.character for span in self.film.story.spans)
+        known = {self.voice_id(character): character for character in self.film.cast}
+        decided = [known[item_id] for item_id in view.known(self.name) if item_id in known]
+        rest = [character for character in self.film.cast if character not in decided]
+        return decided + sorted(rest, key=lambda c: (c != NARRATOR and "narrator" not in c, -lines[c]))
+
+    def _written_by_a_person(self, view: View) -> Mapping[str, str]:
+        path = view.person(VOICES_FILE)
+        if path is None:
+            return {}
+        return parse_voice_map(path.read_text(encoding="utf-8"), file=VOICES_FILE).voices
+
+    def _given(self, character: str, voice: str | None) -> dict[str, str] | None:
+        if voice is None:
+            return None
+        known = {v.id: v for v in self.film.engines.speech.voices()}
+        if voice not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(voice, known, n=1) or sorted(known)[:1]
+            raise StoryError(
+                VOICES_FILE,
+                None,
+                f"{character} has the voice {voice!r}, which is not here",
+                expected="one of " + ", ".join(sorted(known)),
+                example=f"{character}={near[0]}",
+            )
+        return {"voice": voice, "gender": known[voice].gender, "why": "written in 2.character.txt"}
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Decide one thing."""
+        if item.kind == "voice":
+            value = self._cast(item, inputs)
+            (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+            return self.film.engines.names["speech"]
+        from studio.steps.audio.tasks import texts
+
+        texts.write(item.kind, self.film, out)
+        return "rules"
+
+    def _cast(self, item: Item, inputs: Inputs) -> dict[str, str]:
+        """The voice of fitting gender that sounds most different from those that this character talks with."""
+        from studio.providers.speech.distance import voice_distance
+
+        character = str(item.params["character"])
+        sex, why = self._gender(character)
+        voices = {voice.id: voice for voice in self.film.engines.speech.voices()}
+        peers = {ref.id.rpartition("/")[2]: inputs.json(ref)["voice"] for ref in item.needs if isinstance(ref, Ref)}
+        peers = {peer: voice for peer, voice in peers.items() if voice in voices}
+        weights = _talk_weights(self.film, character)
+        fitting = [v for v in voices.values() if v.gender == sex and v.language.startswith(self.film.language[:2])]
+        fitting = fitting or [v for v in voices.values() if v.gender == sex] or list(voices.values())
+        free = [v for v in fitting if v.id not in peers.values()] or fitting
+        age = age_hint(self.film.story, character)
+
+        def worth(candidate: str) -> tuple[float, str]:
+            voice = voices[candidate]
+            contrast = [
+                min(voice_distance(voice, voices[theirs]), ENOUGH_CONTRAST) * (0.2 + weights.get(peer, 0.0))
+                for peer, theirs in peers.items()
+            ]
+            nearest = min((voice_distance(voice, voices[v]) for v in peers.values()), default=ENOUGH_CONTRAST)
+            suits = 1.0 if age and age in voice.label.lower() else 0.0
+            telling = 0.5 if "narrator" in character and "narrator" in voice.label.lower() else 0.0
+            crowd = sum(contrast) / (sum(0.2 + weights.get(p, 0.0) for p in peers) or 1.0)
+            return (crowd + min(nearest, ENOUGH_CONTRAST) + suits + telling, candidate)
+
+        best = max((voice.id for voice in free), key=worth)
+        return {"voice": best, "gender": sex, "why": why}
+
+    def _gender(self, character: str) -> tuple[str, str]:
+        found, why = gender(self.film.story, character)
+        if found:
+            return found, why
+        fallback = "male" if self.film.settings.cast.auto_gender == "m" else "female"
+        return fallback, f"nothing in the story tells; {fallback} by the setting cast.auto_gender"
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """Write the voice map, a person's comments and entries kept, and the view of the state."""
+        voices = {}
+        for item_id, product in made.items():
+            if item_id.startswith("voice/"):
+                voices[item_id.split("/", 2)[2]] = product.json("value.json")["voice"]
+        voices = {character: voices[character] for character in self.film.cast if character in voices}
+        if voices:
+            path = tree.path(VOICES_FILE)
+            before = parse_voice_map(path.read_text(encoding="utf-8"), file=VOICES_FILE) if path.exists() else None
+            tree.write_text(VOICES_FILE, write_voice_map(voices, before), merged=True)
+        state_views.character(self.film, voices, made, tree)
+
+    def notes(self, item: Item, made: Made) -> tuple[str, ...]:
+        """A text that was written before the story's last edit is kept, and that is said."""
+        then = made.record.get("params", {}).get("story")
+        if then and then != self.film.story_digest:
+            return (f"{item.label} was written before your last edit of the story; `studio redo` asks for it again",)
+        return ()
+
+
+def _talk_weights(film: Film, character: str) -> dict[str, float]:
+    """How much each other character talks with this one, 1 for the one it talks with most."""
+    weights = {
+        (b if a == character else a): weight for (a, b), weight in talks_to(film.story).items() if character in (a, b)
+    }
+    most = max(weights.values(), default=1.0)
+    return {peer: weight / most for peer, weight in weights.items()}

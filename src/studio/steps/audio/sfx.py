@@ -1,0 +1,169 @@
+"""``audio/7.sfx``: the effects and beds made, and laid on their samples.
+
+An effect that cannot be made is silence of the same length, and a fault of the film. A person's own sound in place of
+``output/sfx/<line>-<n>.wav`` is taken as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
+from studio.engine.tree import Tree
+from studio.engine.view import View
+from studio.errors import ProviderError
+from studio.media import samples as sound
+from studio.steps.audio import state_views
+from studio.steps.audio.film import OUTPUT, SFX, TIMELINE, TIMING, Film
+from studio.steps.audio.timeline import beds_id
+from studio.story.clock import SAMPLE_RATE
+
+CLIPS_FOLDER = OUTPUT + "sfx/"
+BED_SECONDS = 40.0
+"""A bed is made this long and repeated with a crossfade."""
+BED_FADE_SECONDS = 1.5
+CUT_FADE_SECONDS = 0.08
+MOST_CLIPS = 8
+
+
+class SfxStep(Step):
+    """Makes the sounds."""
+
+    name = SFX
+    seconds_per_cost: Mapping[str, float] = {"clips": 0.05, "bed": 0.6, "mix": 0.01}
+
+    def __init__(self, film: Film) -> None:
+        self.film = film
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per line for its effects, one per place for its beds, and the track of all."""
+        for span in self.film.spans:
+            own = tuple(
+                File(clip_path(span.id, index)) for index in range(MOST_CLIPS) if view.person(clip_path(span.id, index))
+            )
+            yield self.film.span_item(
+                self.name,
+                "clips",
+                span,
+                needs=(Ref(TIMING, f"place/{span.id}", "value.json"), *own),
+                params=self._params,
+            )
+        beds = tuple(dict.fromkeys(beds_id(scene) for scene in self.film.story.scenes))
+        settings = self.film.settings.effects
+        beds = beds if settings.enabled and settings.ambience else ()
+        for bed in beds:
+            needs = (Ref(TIMELINE, bed, "value.json"),)
+            yield Item(self.name, f"bed/{bed.partition('/')[2]}", needs, self._params, label="ambience", cost=1)
+        yield Item(
+            self.name,
+            "mix",
+            needs=(
+                Ref(TIMING, "schedule", "schedule.json"),
+                *(Ref(self.name, f"clips/{span.id}") for span in self.film.spans),
+                *(Ref(self.name, f"bed/{bed.partition('/')[2]}") for bed in beds),
+            ),
+            params={"gain_db": settings.gain_db},
+            files=(("sfx.wav", OUTPUT + "sfx.wav"), ("ambience.wav", OUTPUT + "ambience.wav")),
+            label="the effects' track",
+            aliases=("sfx.wav", "ambience.wav"),
+            cost=len(self.film.spans),
+        )
+
+    @property
+    def _params(self) -> dict[str, Any]:
+        return {
+            "provider": self.film.engines.names["sound"],
+            "recordings_folder": self.film.settings.effects.recordings_folder,
+        }
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Make one item by its kind."""
+        if item.kind == "mix":
+            return self._make_mix(item, inputs, out)
+        wanted, *own = item.needs
+        assert isinstance(wanted, Ref)
+        value = inputs.json(wanted)
+        made: list[dict[str, Any]] = []
+        for index, one in enumerate(value["effects" if item.kind == "clips" else "beds"]):
+            theirs = next((f for f in own if isinstance(f, File) and f.path.endswith(f"-{index}.wav")), None)
+            seconds = BED_SECONDS if item.kind == "bed" else one["duration_samples"] / SAMPLE_RATE
+            if theirs is not None:
+                samples = sound.read_wav(inputs.path(theirs), 2)
+                sound.write_wav(out / f"{index}.wav", samples)
+                made.append({"description": one["description"], "by": "person", "credit": "", "gain_db": 0.0})
+            else:
+                made.append(self._sound(item, one, seconds, seed + index, out / f"{index}.wav"))
+        (out / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+        return self.film.engines.names["sound"] if made else ""
+
+    def _sound(self, item: Item, one: Mapping[str, Any], seconds: float, seed: int, out: Path) -> dict[str, Any]:
+        from studio.providers.sound import SoundRequest, make_sound
+
+        folder = Path(str(item.params["recordings_folder"])) if item.params["recordings_folder"] else None
+        request = SoundRequest(str(one["description"]), seconds, seed, folder)
+        try:
+            made = make_sound(request, str(item.params["provider"]))
+        except ProviderError as error:
+            sound.write_wav(out, np.zeros((round(seconds * SAMPLE_RATE), 2), np.float32))
+            return {"description": one["description"], "by": "", "credit": "", "gain_db": 0.0, "fault": str(error)}
+        sound.write_wav(out, made.samples)
+        told = {"description": one["description"], "by": made.source, "credit": made.credit}
+        return {**told, "gain_db": one.get("gain_db", made.gain_db)}
+
+    def _make_mix(self, item: Item, inputs: Inputs, out: Path) -> str:
+        from studio.media.clips import Clip, place_clips
+
+        schedule_ref, *rest = (need for need in item.needs if isinstance(need, Ref))
+        schedule = inputs.json(schedule_ref)
+        folders = {ref.id: ref for ref in rest}
+        gain = float(item.params["gain_db"])
+        effects = []
+        for effect in schedule["effects"]:
+            ref = folders[f"clips/{effect['span']}"]
+            made = inputs.json(ref, "made.json")[effect["index"]]
+            path = inputs.path(ref, f"{effect['index']}.wav")
+            length = min(effect["duration_samples"], sound.total_samples(path))
+            cut = length < sound.total_samples(path)
+            fade = round(CUT_FADE_SECONDS * SAMPLE_RATE) if cut else 0
+            effects.append(Clip(effect["start_sample"], path, made["gain_db"] + gain, 0, fade, length if cut else None))
+        fade = round(BED_FADE_SECONDS * SAMPLE_RATE)
+        beds = []
+        for bed in schedule["ambience"]:
+            ref = folders["bed/" + bed["bed"].partition("/")[2]]
+            length = bed["end_sample"] - bed["start_sample"]
+            shorter = min(fade, length // 3)
+            path = inputs.path(ref, f"{bed['index']}.wav")
+            beds.append(Clip(bed["start_sample"], path, bed["gain_db"] + gain, shorter, shorter, length, 2 * fade))
+        place_clips(effects, schedule["samples"], out / "sfx.wav")
+        place_clips(beds, schedule["samples"], out / "ambience.wav")
+        return ""
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """A sound that could not be made is a fault."""
+        path = out / "made.json"
+        if not path.exists():
+            return Verdict()
+        made = json.loads(path.read_bytes())
+        return Verdict(
+            faults=tuple(f"“{one['description']}” is silence: {one['fault']}" for one in made if "fault" in one)
+        )
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """Every effect as a file of its own, and the view of the state."""
+        for item_id, product in made.items():
+            kind, _, span = item_id.partition("/")
+            if kind == "clips":
+                for part, digest in product.digests.items():
+                    if part.endswith(".wav"):
+                        tree.copy(clip_path(span, int(part.removesuffix(".wav"))), product.path(part), digest)
+        state_views.sfx(made, tree)
+
+
+def clip_path(span: str, index: int) -> str:
+    """The file of an effect, by the line that it belongs to."""
+    return f"{CLIPS_FOLDER}{span}-{index}.wav"

@@ -1,0 +1,355 @@
+"""``audio/2.story``: every line spoken, heard, taken again if need be, and joined on the frame grid.
+
+The items follow one another and never reach back: ``line`` speaks, ``hear`` listens to a group of lines, ``take``
+keeps the line or speaks it differently, ``chunk`` lays some lines out with their pauses, ``join`` is the narration.
+A person's recordings enter as ``recording``, cut to lines where they hold several.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
+from studio.engine.tree import Tree
+from studio.engine.view import View
+from studio.media import samples as sound
+from studio.steps.audio import listening, recordings, speaking, state_views
+from studio.steps.audio.film import CHARACTER, INPUT, OUTPUT, STORY, Film
+from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
+from studio.story.clock import SAMPLE_RATE, frame_samples
+from studio.story.spans import Span
+from studio.story.speakable import is_speakable, weight
+
+STORY_FILE = OUTPUT + "story.wav"
+OWN_STORY = INPUT + "story.wav"
+LINES_FOLDER = INPUT + "lines/"
+
+
+class StoryStep(Step):
+    """The narration."""
+
+    name = STORY
+    seconds_per_cost: Mapping[str, float] = {"line": 0.5, "hear": 0.15, "take": 0.01, "recording": 0.2, "join": 0.002}
+
+    def __init__(self, film: Film, *, narration: str = "") -> None:
+        self.film, self.narration = film, narration
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """The items for each line, group and chunk, by the text alone; a person's recordings take lines over."""
+        whole = self.narration or next((path for path in (OWN_STORY, STORY_FILE) if view.person(path)), "")
+        if whole:
+            yield self._recording("story", whole, self.film.spans)
+            for span in self.film.spans:
+                yield self._take_of_recording(span, "story")
+            yield self._join(("story",), "recording")
+            return
+        own = dict(self._own_recordings(view))
+        for name, (path, spans) in own.items():
+            yield self._recording(name, path, spans)
+        whose = {span.id: name for name, (_, spans) in own.items() for span in spans}
+        for span in self.film.spans:
+            if span.id not in whose:
+                yield self._line(span)
+        heard: dict[str, str] = {}
+        if self.film.settings.narration.hearing:
+            for group in self.film.groups:
+                spoken = tuple(span for span in group if span.id not in whose)
+                if spoken:
+                    yield self._hear(spoken)
+                    heard.update({span.id: spoken[0].id for span in spoken})
+        for span in self.film.spans:
+            name = whose.get(span.id)
+            yield self._take_of_recording(span, name) if name else self._take(span, heard.get(span.id))
+        for chunk, spans in self.film.chunks:
+            yield self._chunk(chunk, spans, shown=chunk not in own)
+        yield self._join(tuple(name for name, _ in self.film.chunks), "chunk")
+
+    def _own_recordings(self, view: View) -> Iterable[tuple[str, tuple[str, tuple[Span, ...]]]]:
+        taken: set[str] = set()
+        for line in dict.fromkeys(span.line for span in self.film.spans):
+            path = f"{LINES_FOLDER}{line}.wav"
+            if view.person(path):
+                spans = tuple(span for span in self.film.spans if span.line == line)
+                taken.update(span.id for span in spans)
+                yield f"line-{line}", (path, spans)
+        for chunk, spans in self.film.chunks:
+            path = f"{OUTPUT}story/{chunk}.wav"
+            if view.person(path) and not any(span.id in taken for span in spans):
+                yield chunk, (path, spans)
+
+    def _line(self, span: Span) -> Item:
+        narration = self.film.settings.narration
+        spoken = is_speakable(span.text)
+        params = {
+            "text": span.text,
+            "language": self.film.language,
+            "provider": self._provider,
+            "delivery": asdict(self._delivery),
+            "pronunciations": self.film.pronunciations_in(span.text),
+        }
+        silent = {"text": span.text, "silent_seconds": speaking.silent_seconds(span.text)}
+        return self.film.span_item(
+            self.name,
+            "line",
+            span,
+            needs=(self._voice(span),) if spoken else (),
+            params=params if spoken else silent,
+            resource="model" if spoken else "cpu",
+            cost=weight(span.text, self.film.language) / narration.speed,
+        )
+
+    @property
+    def _provider(self) -> str:
+        speech = self.film.engines.speech
+        return f"{speech.name} {speech.version}"
+
+    @property
+    def _delivery(self) -> Delivery:
+        narration = self.film.settings.narration
+        return Delivery(narration.speed, 240, narration.sentence_pause_seconds)
+
+    def _voice(self, span: Span) -> Ref:
+        return Ref(CHARACTER, f"voice/{self.film.engines.names['speech']}/{span.character}", "value.json")
+
+    def _hear(self, group: tuple[Span, ...]) -> Item:
+        narration = self.film.settings.narration
+        text = " ".join(span.text for span in group)
+        return Item(
+            self.name,
+            f"hear/{group[0].id}",
+            needs=tuple(Ref(self.name, f"line/{span.id}", "speech.wav") for span in group),
+            params={
+                "spans": [span.id for span in group],
+                "provider": self._listener,
+                "language": self.film.language,
+                "names": [name for name in self.film.lexicon if name.casefold() in text.casefold()],
+                "rates": [narration.slowest_characters_per_second, narration.fastest_characters_per_second],
+            },
+            resource="model",
+            label=f"listening to lines {group[0].line} to {group[-1].line}",
+            cost=sum(weight(span.text, self.film.language) for span in group),
+        )
+
+    @property
+    def _listener(self) -> str:
+        transcriber = self.film.engines.transcriber
+        return f"{transcriber.name} {transcriber.version}"
+
+    def _take(self, span: Span, group: str | None) -> Item:
+        needs: tuple[Ref, ...] = (Ref(self.name, f"line/{span.id}"),)
+        if group is not None:
+            needs += (Ref(self.name, f"hear/{group}", f"{span.id}.json"), self._voice(span))
+        return self.film.span_item(
+            self.name,
+            "take",
+            span,
+            needs=needs,
+            params={
+                "attempts": self.film.settings.narration.attempts,
+                "pronunciations": self.film.pronunciations_in(span.text),
+            },
+        )
+
+    def _recording(self, name: str, path: str, spans: tuple[Span, ...]) -> Item:
+        return Item(
+            self.name,
+            f"recording/{name}",
+            needs=(File(path),),
+            params={
+                "texts": [[span.id, span.text] for span in spans],
+                "language": self.film.language,
+                "provider": self._listener,
+                "pauses": [self.film.pause_after(span) for span in spans],
+            },
+            resource="model",
+            label=f"your recording {path}",
+            aliases=(path,),
+            cost=sum(weight(span.text, self.film.language) for span in spans),
+        )
+
+    def _take_of_recording(self, span: Span, name: str) -> Item:
+        needs = tuple(Ref(self.name, f"recording/{name}", f"{span.id}.{end}") for end in ("wav", "json"))
+        return self.film.span_item(self.name, "take", span, needs=needs, params={"recorded": True})
+
+    def _chunk(self, name: str, spans: tuple[Span, ...], *, shown: bool) -> Item:
+        return Item(
+            self.name,
+            f"chunk/{name}",
+            needs=tuple(Ref(self.name, f"take/{span.id}", "speech.wav") for span in spans),
+            params={
+                "spans": [span.id for span in spans],
+                "pauses": [self.film.pause_after(span) for span in spans],
+                "frames_per_second": self.film.settings.narration.frames_per_second,
+            },
+            files=((f"{name}.wav", f"{OUTPUT}story/{name}.wav"),) if shown else (),
+            label=f"lines {name.replace('_', ' to ')}",
+            aliases=(name,),
+        )
+
+    def _join(self, names: tuple[str, ...], kind: str) -> Item:
+        return Item(
+            self.name,
+            "join",
+            needs=tuple(Ref(self.name, f"{kind}/{name}") for name in names),
+            params={"names": list(names)},
+            files=(("story.wav", STORY_FILE),) if kind == "chunk" else (),
+            label="the narration",
+            aliases=("story.wav",),
+            cost=sum(weight(span.text, self.film.language) for span in self.film.spans),
+        )
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Make one item by its kind."""
+        makers = {
+            "line": self._make_line,
+            "hear": self._make_hear,
+            "take": self._make_take,
+            "recording": self._make_recording,
+            "chunk": self._make_chunk,
+            "join": self._make_join,
+        }
+        return makers[item.kind](item, inputs, out)
+
+    def _make_line(self, item: Item, inputs: Inputs, out: Path) -> str:
+        if "silent_seconds" in item.params:
+            import numpy as np
+
+            count = round(item.params["silent_seconds"] * SAMPLE_RATE)
+            text = str(item.params["text"])
+            speaking.write(out, np.zeros(count, np.float32), (SpokenPiece(0, len(text), 0, count),))
+            return ""
+        (voice,) = (need for need in item.needs if isinstance(need, Ref))
+        samples, places = self._speak(item, inputs.json(voice)["voice"], Delivery(**item.params["delivery"]))
+        speaking.write(out, samples, places)
+        return self.film.engines.names["speech"]
+
+    def _speak(self, item: Item, voice: str, delivery: Delivery) -> tuple[Any, tuple[SpokenPiece, ...]]:
+        span = self.film.by_id[item.id.rpartition("/")[2]]
+        return speaking.speak(
+            self.film.engines, span.text, voice, self.film.language, item.params["pronunciations"], delivery
+        )
+
+    def _make_hear(self, item: Item, inputs: Inputs, out: Path) -> str:
+        spans = [self.film.by_id[span_id] for span_id in item.params["spans"]]
+        refs = [need for need in item.needs if isinstance(need, Ref)]
+        lines = [(span.text, sound.read_wav(inputs.path(ref))[:, 0]) for span, ref in zip(spans, refs, strict=True)]
+        told = listening.listen(self.film.engines, lines, self.film.language, item.params["names"], self.film.settings)
+        for span, heard in zip(spans, told, strict=True):
+            _write_heard(out / f"{span.id}.json", heard, attempts=1)
+        return self.film.engines.names["transcription"]
+
+    def _make_take(self, item: Item, inputs: Inputs, out: Path) -> str:
+        refs = [need for need in item.needs if isinstance(need, Ref)]
+        if item.params.get("recorded"):
+            shutil.copyfile(inputs.path(refs[0]), out / "speech.wav")
+            shutil.copyfile(inputs.path(refs[1]), out / "heard.json")
+            count, span = sound.total_samples(out / "speech.wav"), self.film.by_id[item.id.rpartition("/")[2]]
+            whole = SpokenPiece(0, len(span.text), 0, count)
+            (out / "pieces.json").write_text(json.dumps([asdict(whole)]), encoding="utf-8")
+            return "person"
+        if len(refs) == 1:
+            self._keep_line(inputs, refs[0], out)
+            return ""
+        first = inputs.json(refs[1])
+        if first["findings"]:
+            voice = inputs.json(refs[2])["voice"]
+            if self._take_again(item, voice, first["score"], out):
+                return self.film.engines.names["speech"]
+        self._keep_line(inputs, refs[0], out)
+        attempts = item.params["attempts"] if first["findings"] else 1
+        (out / "heard.json").write_text(json.dumps({**first, "attempts": attempts}), encoding="utf-8")
+        return self.film.engines.names["speech"]
+
+    @staticmethod
+    def _keep_line(inputs: Inputs, line: Ref, out: Path) -> None:
+        for part in ("speech.wav", "pieces.json"):
+            shutil.copyfile(inputs.path(line, part), out / part)
+
+    def _take_again(self, item: Item, voice: str, score_to_beat: float, out: Path) -> bool:
+        """Speak the line in other ways, the voice the same; keep the best if it is better than what there was."""
+        span = self.film.by_id[item.id.rpartition("/")[2]]
+        best = score_to_beat
+        for attempt, delivery in enumerate(self._other_deliveries()[: item.params["attempts"] - 1], start=2):
+            samples, places = self._speak(item, voice, delivery)
+            (heard,) = listening.listen(
+                self.film.engines, [(span.text, samples)], self.film.language, self.film.lexicon, self.film.settings
+            )
+            if heard.score > best:
+                best = heard.score
+                speaking.write(out, samples, places)
+                _write_heard(out / "heard.json", heard, attempts=attempt)
+            if not heard.findings:
+                break
+        return best > score_to_beat
+
+    def _other_deliveries(self) -> tuple[Delivery, ...]:
+        usual = self._delivery
+        return (
+            replace(usual, speed=usual.speed * 0.92),
+            replace(usual, longest_piece=90, pause_seconds=usual.pause_seconds + 0.1),
+            replace(usual, speed=usual.speed * 0.85, longest_piece=60, pause_seconds=usual.pause_seconds + 0.15),
+            replace(usual, speed=usual.speed * 1.06),
+        )
+
+    def _make_recording(self, item: Item, inputs: Inputs, out: Path) -> str:
+        (file,) = item.needs
+        names = item.params["texts"]
+        whole = item.id == "recording/story"
+        recordings.cut(
+            self.film, inputs.path(file), [(span_id, text) for span_id, text in names], out, keep_whole=whole
+        )
+        return "person"
+
+    def _make_chunk(self, item: Item, inputs: Inputs, out: Path) -> str:
+        """Lines and pauses; every line begins on a whole frame, counted from the chunk's start."""
+        frame = frame_samples(item.params["frames_per_second"])
+        pieces: list[Path | int] = []
+        places, position = [], 0
+        refs = [need for need in item.needs if isinstance(need, Ref)]
+        for span_id, pause, ref in zip(item.params["spans"], item.params["pauses"], refs, strict=True):
+            path = inputs.path(ref)
+            count = sound.total_samples(path)
+            slot = -(-(count + round(pause * SAMPLE_RATE)) // frame) * frame
+            pieces += [path, slot - count]
+            places.append({"span": span_id, "start_sample": position, "end_sample": position + count})
+            position += slot
+        name = item.id.partition("/")[2]
+        written = sound.concatenate(pieces, out / f"{name}.wav")
+        assert written == position, f"chunk {name} has {written} samples, {position} were laid out"
+        (out / "positions.json").write_text(json.dumps({"lines": places, "samples": position}), encoding="utf-8")
+        return ""
+
+    def _make_join(self, item: Item, inputs: Inputs, out: Path) -> str:
+        lines, offset, pieces = [], 0, []
+        for name, ref in zip(item.params["names"], item.needs, strict=True):
+            assert isinstance(ref, Ref)
+            laid = inputs.json(ref, "positions.json")
+            for line in laid["lines"]:
+                moved = {key: line[key] + offset for key in ("start_sample", "end_sample")}
+                lines.append({"span": line["span"], **moved})
+            pieces.append(inputs.path(ref, f"{name}.wav"))
+            offset += laid["samples"]
+        sound.concatenate(pieces, out / "story.wav")
+        (out / "positions.json").write_text(json.dumps({"lines": lines, "samples": offset}), encoding="utf-8")
+        return ""
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What stays wrong with a line after its last take is a finding; the film keeps the best take."""
+        path = out / "heard.json"
+        if item.kind != "take" or not path.exists():
+            return Verdict()
+        heard = json.loads(path.read_bytes())
+        return Verdict(True, heard["score"], tuple(heard["findings"]))
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """The view of the state; all files of this step are parts of items."""
+        state_views.story(self.film, made, tree)
+
+
+def _write_heard(path: Path, heard: Heard, attempts: int) -> None:
+    path.write_text(json.dumps({**asdict(heard), "attempts": attempts}, ensure_ascii=False), encoding="utf-8")
