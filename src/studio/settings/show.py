@@ -108,6 +108,9 @@ def reference_page() -> str:
         "`%APPDATA%\\ai-content-studio\\config.toml` on Windows; `STUDIO_CONFIG` names another.",
         "Every setting has a variable of its own: `narration.chunk_size` is `STUDIO_NARRATION__CHUNK_SIZE`.",
         "",
+        "Settings that speak of an image server or a chat server are checked and kept for engines that use one;",
+        "the engines that come with the program need none.",
+        "",
         "`studio config --defaults > studio.toml` writes a file with every setting, commented out.",
     ]
     for table, section in schema.sections().items():
