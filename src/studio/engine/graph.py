@@ -60,6 +60,7 @@ class StepState:
     index: int
     selected: bool
     nodes: list[Node] = field(default_factory=list)
+    unsettled: int = 0
     unexpanded: Ref | None = None
     started_at: float | None = None
     finished: bool = False
@@ -119,6 +120,7 @@ class Graph:
                 raise ValueError(f"{item.step} names {item.id} twice")
             self.nodes[item.step, item.id] = node
             state.nodes.append(node)
+            state.unsettled += 1
         for node in state.nodes:
             for need in {(n.step, n.id): n for n in node.item.needs if isinstance(n, Ref)}.values():
                 other = self.nodes.get((need.step, need.id))
@@ -209,6 +211,7 @@ class Graph:
     def settle(self, node: Node, state: State, made: Made | None) -> None:
         """Note how a node ended and release those that wait for it."""
         node.state, node.made = state, made
+        self.steps[node.step_index].unsettled -= 1
         node.digests = dict(made.digests) if made else None
         self.on_settled(node)
         self.release(node)

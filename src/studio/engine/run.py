@@ -267,7 +267,7 @@ class Run:
         for state in self.graph.steps:
             if state.finished or not state.selected or state.unexpanded is not None:
                 continue
-            whole = all(node.settled for node in state.nodes)
+            whole = state.unsettled == 0
             if whole or at_end:
                 state.finished = whole
                 self._project(state, whole)

@@ -11,7 +11,7 @@ import shutil
 import statistics
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from studio.engine.digest import DigestCache
@@ -44,6 +44,10 @@ class Receipt:
     cost: float
     seconds: float
     at: float
+
+    def record(self) -> dict[str, Json]:
+        """The receipt as it is written."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def item_kind(self) -> str:
@@ -163,7 +167,7 @@ class Store:
         """A take as a product."""
         place = self.place(receipt)
         paths = {part: place / part for part in receipt.parts}
-        return Made(receipt.id, paths, dict(receipt.parts), receipt.by, asdict(receipt))
+        return Made(receipt.id, paths, dict(receipt.parts), receipt.by, receipt.record())
 
     def seconds_per_cost(self) -> dict[tuple[str, str], float]:
         """Measured seconds per unit of cost, the median by step and kind of item."""
@@ -205,7 +209,7 @@ class Store:
         work.rename(place)
         for part, digest in receipt.parts.items():
             self.digests.remember(place / part, digest)
-        self.append("made", **asdict(receipt))
+        self.append("made", **receipt.record())
 
     def prune(self) -> int:
         """Delete takes that do not count now; return how many bytes were freed."""

@@ -58,8 +58,8 @@ class Engines:
 
         return transcriber(
             self.names["transcription"],
-            self.worker,
-            weights_folder=self.settings.paths.weights_folder or None,
+            worker=self.worker,
+            folder=self._weights_folder,
             timeout_seconds=self.settings.engine.item_timeout_seconds,
         )
 
