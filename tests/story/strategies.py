@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from studio.story.spans import BLANK, is_blank
+from studio.story.text_lines import one_line
 
 LINE_ENDS = ("\n", "\r\n", "\r")
 WORDS = """
@@ -19,8 +20,13 @@ def words(minimum: int = 1, maximum: int = 12) -> st.SearchStrategy[str]:
 
 def row() -> st.SearchStrategy[str]:
     """Any single line of text with something to see in it, without blanks at its ends."""
-    anything = st.text(st.characters(exclude_characters="\r\n", exclude_categories=("Cs",)), max_size=60)
+    anything = st.text(st.characters(exclude_characters="\r\n", exclude_categories=("Cs",)), max_size=30)
     return st.one_of(words(), anything).map(lambda text: text.strip(BLANK)).filter(lambda text: not is_blank(text))
+
+
+def line() -> st.SearchStrategy[str]:
+    """Any text as it stands in a file of one entry per line."""
+    return row().map(one_line)
 
 
 def utterance() -> st.SearchStrategy[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from studio.errors import StoryError
 from studio.story.clock import SAMPLE_RATE, ticks
-from studio.story.text_lines import all_lines
+from studio.story.text_lines import all_lines, one_line
 
 _SAMPLES_PER_MILLISECOND = SAMPLE_RATE // 1000
 _STAMP = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
@@ -79,7 +79,7 @@ def _milliseconds(subtitles: Iterable[Subtitle]) -> Iterator[tuple[int, int, str
         if not reached_sample <= subtitle.start_sample <= subtitle.end_sample:
             raise ValueError(f"subtitle {subtitle.text!r} begins before the one before it ends, or ends first")
         reached_sample = subtitle.end_sample
-        rows = [row.strip() for row in all_lines(subtitle.text)]
+        rows = [one_line(row) for row in all_lines(subtitle.text)]
         text = "\n".join(row for row in rows if row)
         if not text:
             continue

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from studio.story.spans import BLANK, is_blank
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_AROUND_LINE_END = re.compile(r"[^\S\r\n]*[\r\n]+\s*")
+# Wider than what ends a line here: other readers of our files may take these for line ends.
+_BREAKS = r"\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_AROUND_LINE_END = re.compile(rf"[^\S{_BREAKS}]*[{_BREAKS}]+\s*")
 
 
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -24,5 +26,5 @@ def all_lines(text: str) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """The text on one line: each line end becomes one space, blanks at both ends go."""
+    """The text on one line: each line or page break becomes one space, blanks at both ends go."""
     return _AROUND_LINE_END.sub(" ", text).strip(BLANK)
