@@ -1,0 +1,1 @@
+"""Language tasks of the audio steps, answered by rules."""
