@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,8 @@ def test_nothing_of_a_story_is_lost_and_no_line_is_said_twice(file: Path) -> Non
     story = read(file)
     assert reassemble(story).encode() == file.read_bytes()
     assert len({span.id for span in story.spans}) == len(story.spans)
+
+
+def test_the_demo_tells_the_shorter_example() -> None:
+    packaged = files("studio.demo").joinpath("story.txt").read_bytes()
+    assert packaged == (ROOT / "examples" / "the-bell-at-silver-bay" / "story.txt").read_bytes()
