@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ProductInvalid
-from studio.media.typefaces import ours, runs
+from studio.media.typefaces import drawable, ours, runs
 
 _TIME = r"(\d+):(\d\d):(\d\d)[,.](\d{1,3})"
+_LINE_BREAK = "\\N"
+_JOINER = "\u2060"  # invisible, and keeps two characters from being read as a command
 _TIMES = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}")
 
 
@@ -43,17 +45,29 @@ def read_srt(path: Path) -> tuple[Caption, ...]:
     return tuple(Caption(start, end, "\n".join(text).strip()) for start, end, text in found if any(text))
 
 
-def write_ass(captions: tuple[Caption, ...], path: Path, *, width: int, height: int) -> None:
-    """Write ``captions`` as an ASS file for a film of ``width`` x ``height``: white on a dark outline, at the bottom.
+def write_drawn(captions: tuple[Caption, ...], path: Path, *, width: int, height: int) -> None:
+    """Write an ASS file to be drawn into a film of ``width`` x ``height``: white on a dark outline, at the bottom.
 
-    Every script gets a font of ours that has its letters.
+    Every script gets a font of ours that has its letters; what none has is left out.
     """
     size, outline = round(height * 0.058), max(1.0, height * 0.0035)
     style = (
-        f"Style: Default,{ours()[0].family},{size},&H00FFFFFF,&H00FFFFFF,&H00141010,&H96000000,"
+        f"{ours()[0].family},{size},&H00FFFFFF,&H00FFFFFF,&H00141010,&H96000000,"
         f"-1,0,0,0,100,100,0,0,1,{outline:.1f},{outline * 0.6:.1f},2,"
         f"{round(width * 0.07)},{round(width * 0.07)},{round(height * 0.06)},1"
     )
+    rows = [(one, [_drawn_row(row) for row in one.text.split("\n")]) for one in captions]
+    _write_ass(path, width, height, style, rows)
+
+
+def write_plain(captions: tuple[Caption, ...], path: Path) -> None:
+    """Write an ASS file whose texts carry no look at all, for a subtitle track that the player draws."""
+    style = "Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,1"
+    rows = [(one, [_plain_row(row) for row in one.text.split("\n")]) for one in captions]
+    _write_ass(path, 384, 288, style, rows)
+
+
+def _write_ass(path: Path, width: int, height: int, style: str, rows: list[tuple[Caption, list[str]]]) -> None:
     head = f"""[Script Info]
 ScriptType: v4.00+
 PlayResX: {width}
@@ -65,29 +79,30 @@ YCbCr Matrix: TV.709
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
 StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-{style}
+Style: Default,{style}
 
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
     events = [
-        f"Dialogue: 0,{_stamp(one.start_seconds)},{_stamp(one.end_seconds)},Default,,0,0,0,,{_event_text(one.text)}\n"
-        for one in captions
+        f"Dialogue: 0,{_stamp(one.start_seconds)},{_stamp(one.end_seconds)},Default,,0,0,0,,{_LINE_BREAK.join(texts)}\n"
+        for one, texts in rows
     ]
     path.write_text(head + "".join(events), encoding="utf-8", newline="\n")
 
 
-def _event_text(text: str) -> str:
-    rows = []
-    for row in text.split("\n"):
-        written = ""
-        for number, run in enumerate(runs(row, system=False)):
-            if number or run.typeface.family != ours()[0].family:
-                written += f"{{\\fn{run.typeface.family}}}"
-            # A word joiner keeps a backslash from making a command of the letter after it.
-            written += run.text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
-        rows.append(written)
-    return "\\N".join(rows)
+def _drawn_row(row: str) -> str:
+    written = ""
+    for number, run in enumerate(runs(drawable(row, system=False)[0], system=False)):
+        if number or run.typeface.family != ours()[0].family:
+            written += f"{{\\fn{run.typeface.family}}}"
+        written += run.text.replace("\\", f"\\{_JOINER}").replace("{", "\\{").replace("}", "\\}")
+    return written
+
+
+def _plain_row(row: str) -> str:
+    """The row as it is but for an invisible mark where it would be read as a command."""
+    return re.sub(r"\\(?=[nNh])|\{(?=\\)", lambda found: found.group() + _JOINER, row)
 
 
 def _stamp(seconds: float) -> str:

@@ -47,8 +47,8 @@ X264_OPTIONS = {
 
 
 def cycle_frames(total_frames: int, frames_per_second: int) -> int:
-    """How many frames one breath has: about 24 s, and so that whole breaths make up the film but for a few frames."""
-    longest = 25 * frames_per_second
+    """How many frames one breath has: about 20 s, and so that whole breaths make up the film but for a few frames."""
+    longest = 21 * frames_per_second
     return math.ceil(total_frames / math.ceil(total_frames / longest)) if total_frames > longest else total_frames
 
 
