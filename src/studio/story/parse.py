@@ -76,13 +76,9 @@ def parse_story(source: str, *, file: str = "1.story.txt") -> Story:
     lines = split_lines(source)
     visible = [line for line in lines if line.end > line.start]
     if not visible:
-        raise StoryError(
-            file, 1, "the story is empty", expected="at least one line of words", example=_EXAMPLE
-        )
+        raise StoryError(file, 1, "the story is empty", expected="at least one line of words", example=_EXAMPLE)
     first_tagged = next((line for line in visible if source[line.start] == "["), None)
-    has_scene = any(
-        is_scene_line(source[line.start : line.end]) for line in visible if source[line.start] == "("
-    )
+    has_scene = any(is_scene_line(source[line.start : line.end]) for line in visible if source[line.start] == "(")
     if first_tagged is not None or has_scene:
         return _tagged_story(source, lines, first_tagged, file)
     spans = identify(source, prose_pieces(source, [(line.number, line.start, line.end) for line in lines]))
@@ -134,10 +130,7 @@ def characters(story: Story) -> tuple[str, ...]:
 
 def split_lines(source: str) -> list[Line]:
     """All physical lines, ended by LF, CR LF or CR (nothing else ends a line)."""
-    return [
-        Line(number, *stripped(source, *bounds))
-        for number, bounds in enumerate(_line_bounds(source), start=1)
-    ]
+    return [Line(number, *stripped(source, *bounds)) for number, bounds in enumerate(_line_bounds(source), start=1)]
 
 
 def _line_bounds(source: str) -> Iterator[tuple[int, int]]:
@@ -191,9 +184,7 @@ def _utterance(source: str, line: Line, paragraph: int, file: str) -> _Utterance
     closing = source.find("]", line.start, line.end)
     tag = source[line.start + 1 : closing] if closing >= 0 else ""
     if closing < 0 or "[" in tag or len(tag) > _LONGEST_TAG:
-        raise StoryError(
-            file, line.number, "“[” is not closed", expected="“]” after a name", example=_EXAMPLE
-        )
+        raise StoryError(file, line.number, "“[” is not closed", expected="“]” after a name", example=_EXAMPLE)
     character = " ".join(unicodedata.normalize("NFC", tag).split())
     if is_blank(character):
         raise StoryError(file, line.number, "the tag is empty", expected="a name in it", example=_EXAMPLE)
@@ -228,9 +219,7 @@ def _untagged(text: str, line: Line, first_tagged: Line | None, file: str) -> St
         why = "this file has scenes, so every other line is somebody's"
     else:
         why = f"line {first_tagged.number} has a tag, so every line with words needs one"
-    return StoryError(
-        file, line.number, f"“{shown}” has no tag; {why}", expected="[character] words", example=_EXAMPLE
-    )
+    return StoryError(file, line.number, f"“{shown}” has no tag; {why}", expected="[character] words", example=_EXAMPLE)
 
 
 def _pieces(source: str, order: Sequence[_Utterance | SceneLine]) -> Iterator[Piece]:

@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from studio.errors import StoryError
 from studio.story.spans import is_blank
 
-EXAMPLE = (
-    "(scene_1.1) {{loc_1, Stone lamp room}}, {Stormy night}; ((female_keeper_ada)){Alarmed}, {Standing};"
-)
+EXAMPLE = "(scene_1.1) {{loc_1, Stone lamp room}}, {Stormy night}; ((female_keeper_ada)){Alarmed}, {Standing};"
 
 _HEAD = re.compile(r"\(\s*(scene_[^()\s]*)\s*\)\s*:?\s*", re.IGNORECASE)
 _OLD_HEAD = re.compile(r"\[\s*([^\[\]]+?)\s*\]\s*:\s*")
@@ -82,9 +80,7 @@ def read_scenes(text: str, *, file: str = "3.scene.txt") -> tuple[SceneLine, ...
             continue
         head = _HEAD.match(stripped) or _OLD_HEAD.match(stripped)
         if head is None:
-            raise StoryError(
-                file, number, "this is not a scene line", expected="(scene_1.1) …", example=EXAMPLE
-            )
+            raise StoryError(file, number, "this is not a scene line", expected="(scene_1.1) …", example=EXAMPLE)
         scene = _scene(stripped, head, file, number)
         scenes[scene.id] = scene
     return tuple(scenes.values())
