@@ -107,7 +107,7 @@ def _voices() -> tuple[Voice, ...]:
     for gender, pitches in _PITCHES.items():
         for index, pitch in enumerate(pitches):
             # Each voice has another balance of its eight harmonics.
-            timbre = tuple(round(1 / (1 + abs(harmonic - 1 - index) * 0.6), 3) for harmonic in range(1, 9))
+            timbre = tuple(round(6 / (1 + abs(harmonic - 1 - index) * 0.6), 3) for harmonic in range(1, 9))
             voices.append(
                 Voice(f"fake-{gender}-{index + 1}", gender, "en", f"tone {pitch} Hz", pitch, timbre, **_CREDIT)
             )

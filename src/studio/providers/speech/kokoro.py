@@ -37,10 +37,11 @@ _HIGHEST_PEAK = 0.97
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a voice is made: ``styles`` (name, weight), ``shift`` of pitch and formants, and a level."""
+    """How a voice is made: ``styles`` (name, weight), ``shift`` of pitch and formants, ``pace`` and a level."""
 
     styles: tuple[tuple[str, float], ...]
     shift: float = 1.0
+    pace: float = 1.0
     gain_db: float = 0.0
 
 
@@ -108,7 +109,7 @@ class KokoroSpeech(Closing):
             )
         pieces, pauses = [], []
         for piece in cut(known, _LONGEST_TOKENS):
-            samples = trimmed(self._model.run(piece, recipe, request.speed / recipe.shift), SAMPLE_RATE)
+            samples = trimmed(self._model.run(piece, recipe, request.speed * recipe.pace / recipe.shift), SAMPLE_RATE)
             if len(samples):
                 pieces.append(_shifted(samples, recipe.shift))
                 pauses.append(_PAUSES_SECONDS.get(piece.rstrip('"”)')[-1:], 0.05) / request.speed)
@@ -198,6 +199,6 @@ def catalogue() -> dict[str, tuple[Voice, Recipe]]:
         recipe = entry.pop("recipe")
         found[entry["id"]] = (
             Voice(**{**entry, "timbre": tuple(entry["timbre"])}),
-            Recipe(tuple(sorted(recipe["styles"].items())), recipe["shift"], recipe["gain_db"]),
+            Recipe(tuple(sorted(recipe["styles"].items())), recipe["shift"], recipe["pace"], recipe["gain_db"]),
         )
     return found
