@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from studio import errors
+from studio.cli.app import app
 from studio.settings import schema
 from studio.story.parse import parse_story
 
@@ -86,3 +87,14 @@ def test_paths_of_the_source_that_the_docs_name_exist() -> None:
     }
     assert named
     assert [(file, path) for file, path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_every_command_that_the_docs_show_exists() -> None:
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    shown = {
+        (file.relative_to(ROOT).as_posix(), verb)
+        for file in PAGES
+        for verb in re.findall(r"(?:^|`|run )studio ([a-z]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {verb for _, verb in shown} >= {"demo", "new", "make", "plan", "why", "redo", "status"}
+    assert [(file, verb) for file, verb in sorted(shown) if verb not in known] == []

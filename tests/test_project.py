@@ -75,11 +75,6 @@ def test_no_tracked_file_names_a_path_of_one_machine() -> None:
     assert mentions(re.compile(re.escape(str(ROOT)))) == []
 
 
-def test_every_tracked_text_ends_in_one_newline() -> None:
-    wrong = [name for name, text in tracked_texts() if text and not re.search(r"[^\n]\n\Z", text)]
-    assert [name for name in wrong if not name.startswith("tests/data/")] == []
-
-
 def test_the_versions_agree() -> None:
     assert importlib.metadata.version(PROJECT["name"]) == PROJECT["version"]
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
