@@ -19,7 +19,16 @@ WORDS = (
     "Then we wait until noon, said the letter, and not one minute longer than {n} bells.",
     "She closed the book on page {n} and looked out at the long grey rain.",
 )
-FAKE = ("-o", "engines.speech=fake", "-o", "engines.transcription=fake")
+FAKE = tuple(
+    part
+    for setting in (
+        "engines.speech=fake",
+        "engines.transcription=fake",
+        "narration.attempts=1",
+        "quality.word_error_rate_limit=1",
+    )
+    for part in ("-o", setting)
+)
 
 
 def story(lines: int) -> str:

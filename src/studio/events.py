@@ -24,11 +24,11 @@ class RunStarted(Event):
 
 @dataclass(frozen=True)
 class StepExpanded(Event):
-    """The items of a step are known: ``items`` in all, ``cost`` their units of work."""
+    """The items of a step are known: ``items`` in all; ``costs`` are their units of work by kind of item."""
 
     step: str
     items: int
-    cost: float
+    costs: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Progress:
         self.lock = threading.RLock()
         self.total: dict[str, int] = {}
         self.done: dict[str, int] = {}
-        self.left: dict[str, float] = {}
+        self.left: dict[tuple[str, str], float] = {}
         self._measured: dict[tuple[str, str], tuple[float, float]] = {}
 
     def on(self, event: events.Event) -> None:
@@ -37,26 +37,26 @@ class Progress:
             case events.StepExpanded():
                 self.total[event.step] = event.items
                 self.done.setdefault(event.step, 0)
-                self.left[event.step] = event.cost
+                self.left |= {(event.step, kind): cost for kind, cost in event.costs}
             case events.ItemMade():
                 kind = (event.step, event.id.partition("/")[0])
                 seconds, cost = self._measured.get(kind, (0.0, 0.0))
                 self._measured[kind] = (seconds + event.seconds, cost + event.cost)
                 self.rates[kind] = self._measured[kind][0] / max(self._measured[kind][1], 1e-9)
-                self._one_done(event.step, event.cost)
+                self._one_done(event.step, event.id, event.cost)
             case events.ItemFresh():
-                self._one_done(event.step, event.cost)
+                self._one_done(event.step, event.id, event.cost)
             case events.ItemFailed() | events.ItemBlocked():
-                self._one_done(event.step, 0.0)
+                self._one_done(event.step, event.id, 0.0)
 
-    def _one_done(self, step: str, cost: float) -> None:
+    def _one_done(self, step: str, item_id: str, cost: float) -> None:
         self.done[step] = self.done.get(step, 0) + 1
-        self.left[step] = max(0.0, self.left.get(step, 0.0) - cost)
+        kind = (step, item_id.partition("/")[0])
+        self.left[kind] = max(0.0, self.left.get(kind, 0.0) - cost)
 
     def seconds_left(self, step: str) -> float:
-        """The estimate for what is left of a step: its costliest kind of item, measured as it goes."""
-        rates = [rate for (name, _), rate in self.rates.items() if name == step]
-        return self.left.get(step, 0.0) * max(rates, default=0.0)
+        """The estimate for what is left of a step: each kind of item at the pace that was measured last."""
+        return sum(left * self.rates.get(kind, 0.0) for kind, left in self.left.items() if kind[0] == step)
 
     def show(self, event: events.Event) -> None:
         """Show an event."""

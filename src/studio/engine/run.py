@@ -260,8 +260,10 @@ class Run:
 
     def _expanded(self, state: StepState) -> None:
         if state.selected:
-            cost = sum(node.item.cost for node in state.nodes)
-            self.emit(events.StepExpanded(state.step.name, len(state.nodes), cost))
+            costs: dict[str, float] = {}
+            for node in state.nodes:
+                costs[node.item.kind] = costs.get(node.item.kind, 0.0) + node.item.cost
+            self.emit(events.StepExpanded(state.step.name, len(state.nodes), tuple(costs.items())))
 
     def _finish_steps(self, *, at_end: bool = False) -> None:
         for state in self.graph.steps:
