@@ -25,6 +25,8 @@ _MARKS = str.maketrans(
      "！": "!", "？": "?", "؟": "?", "،": ",", "«": "“", "»": "”", "„": "“", "\u00a0": " ", "\u202f": " "}
 )  # fmt: skip
 _KEPT_MARKS = frozenset(';:,.!?—…"“”() ')
+_LONGEST_WORD = 60
+_ENDLESS = rf"[^\W\d_]{{{_LONGEST_WORD + 1},}}"
 _STRESS = str.maketrans("", "", "ˈˌ")
 
 
@@ -45,9 +47,12 @@ def phonemes(text: str, overrides: Mapping[str, str] | None = None) -> Phonemes:
     plain = unicodedata.normalize("NFC", text).translate(_MARKS)
     plain = re.sub(r"\.{2,}", "…", plain)
     plain = re.sub(r"\s*(—|--+)\s*", " — ", plain)
+    # A drawn-out scream; the model for unknown words takes a second for each sixty letters.
+    plain = re.sub(r"([^\W\d_])\1{3,}", r"\1\1\1", plain)
+    unreadable = [f"the end of {word[:20]}…" for word in re.findall(_ENDLESS, plain)]
+    plain = re.sub(_ENDLESS, lambda word: word.group()[:_LONGEST_WORD], plain)
     said = {_key(word): _from_ipa(ipa) for word, ipa in (overrides or {}).items()}
     rough: list[str] = []
-    unreadable: list[str] = []
     pieces: list[str] = []
     for run in re.split(r"(\s+)", plain):
         if any(map(is_foreign, run)) and _key(run.strip(';:,.!?…"“”()')) not in said:
@@ -123,11 +128,11 @@ def _override(tokens: list[Any], said: Mapping[str, str]) -> None:
             if spelled not in said and spelled.endswith(("'s", "s'")):
                 spelled, ending = re.sub(r"('s|')$", "", spelled), "'s"
             if spelled in said:
-                sounds = said[spelled]
+                sounds, space = said[spelled], tokens[index + count - 1].whitespace
                 tokens[index].phonemes = sounds + (_possessive(sounds) if ending else "")
                 for token in tokens[index + 1 : index + count]:
                     token.phonemes, token.whitespace = "", ""
-                tokens[index].whitespace = tokens[index].whitespace if count == 1 else " "
+                tokens[index].whitespace = space
                 index += count - 1
                 break
         index += 1

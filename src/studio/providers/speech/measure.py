@@ -37,7 +37,8 @@ def measure(samples: Samples, sample_rate: int) -> Measured:
     power = np.mean(frames**2, axis=1)
     audible = power > power.max() * 10 ** (_AUDIBLE_DB / 10)
     pitch = _pitches(frames[audible], sample_rate)
-    timbre = _cepstrum(frames[audible], sample_rate).mean(axis=0)
+    loudness = np.sqrt(power[audible].mean()) + 1e-12
+    timbre = _cepstrum(frames[audible] / loudness, sample_rate).mean(axis=0)
     level = 10 * np.log10(float(power[audible].mean()) + 1e-12)
     return Measured(
         round(float(np.median(pitch)), 1) if len(pitch) else 0.0,

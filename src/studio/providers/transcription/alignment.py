@@ -69,6 +69,8 @@ def proportional(words: Sequence[str], start_seconds: float, end_seconds: float)
     from studio.providers.transcription.syllables import shares
 
     weights = shares(words)
+    if not weights:
+        return ()
     span = max(0.0, end_seconds - start_seconds)
     edges = [start_seconds]
     for weight in weights:
