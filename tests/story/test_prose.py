@@ -109,6 +109,11 @@ def test_words_in_quotation_marks_and_inches_are_told() -> None:
         assert _said(source) == [(NARRATOR, source)]
 
 
+def test_a_word_in_quotation_marks_is_told_even_where_somebody_speaks() -> None:
+    source = "“Look,” said Ada. She held up the “old” lamp to the light."
+    assert _said(source)[1:] == [(NARRATOR, "said Ada. She held up the “old” lamp to the light.")]
+
+
 def test_short_sentences_join_a_neighbour_of_the_same_paragraph() -> None:
     assert _said("Dusk. The last ferry had left the harbour. Gulls.\n\nNight.") == [
         (NARRATOR, "Dusk. The last ferry had left the harbour. Gulls."),
@@ -159,6 +164,14 @@ def test_the_prose_example_has_three_voices() -> None:
 )
 def test_sentences_end_where_they_end(text: str, expected: list[str]) -> None:
     assert [text[first:last] for first, last in sentences(text)] == expected
+
+
+@pytest.mark.parametrize("piece", [". ", "..", "“a ", " 'a", "‘a, ", '"a" ', "«", "(Mr. ", "said ", "Ada ", "” said "])
+def test_strange_texts_of_twenty_thousand_characters_take_no_long_time(piece: str) -> None:
+    source = "Once. " + piece * (20_000 // len(piece)) + "x"
+    started = time.process_time()
+    parse_story(source)
+    assert time.process_time() - started < 3.0
 
 
 def test_the_time_that_prose_takes_grows_with_its_length_only() -> None:

@@ -54,6 +54,12 @@ def test_subrip_is_written_as_players_want_it() -> None:
     assert write_vtt(cues).startswith("WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nOne.\nTwo.\n\n")
 
 
+def test_a_text_that_looks_like_a_time_is_still_text() -> None:
+    cues = (Subtitle(0, 48_000, "00:00:01,000 --> 00:00:02,000\n7"), Subtitle(48_000, 96_000, "--> <b>"))
+    assert read_srt(write_srt(cues)) == cues
+    assert read_vtt(write_vtt(cues)) == cues
+
+
 def test_subtitles_without_text_are_left_out_and_overlaps_refused() -> None:
     assert write_srt([Subtitle(0, 48, " \n")]) == ""
     with pytest.raises(ValueError, match="before the one before it ends"):

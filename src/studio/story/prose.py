@@ -91,11 +91,14 @@ def _quotations(source: str, paragraphs: Sequence[tuple[int, int]]) -> list[list
 def _quotes(source: str, start: int, end: int, goes_on: bool) -> Iterator[tuple[int, int]]:
     """Ranges of the quotations of a paragraph, marks included; one without end counts if the next goes on."""
     position = start
+    never_closed: set[str] = set()
     has_double = any(mark in source[start:end] for mark in '"“„«')
     while opening := _OPENING.search(source, position, end):
         mark = opening.group()
         closing = -1
-        if mark in "‘'":
+        if mark in never_closed:
+            pass
+        elif mark in "‘'":
             single = None if mark == "'" and has_double else _SINGLE_END.search(source, opening.end(), end)
             closing = single.start() if single else -1
         else:
@@ -108,6 +111,7 @@ def _quotes(source: str, start: int, end: int, goes_on: bool) -> Iterator[tuple[
             yield opening.start(), end
             return
         else:
+            never_closed.add(mark)
             position = opening.end()
 
 

@@ -15,7 +15,7 @@ Range = tuple[int, int]
 
 _CLOSERS = "\"'”’»›)\\]}」』】）》〉"
 # A full stop needs a blank after it, the full-width and Indic marks do not.
-_END = re.compile(rf"[.!?…‽]+[{_CLOSERS}]*(?=\s)|[。！？｡।॥]+[{_CLOSERS}]*")
+_END = re.compile(rf"(?<![.!?…‽])[.!?…‽]++[{_CLOSERS}]*+(?=\s)|[。！？｡।॥]++[{_CLOSERS}]*+")
 _WORD_BEFORE = re.compile(r"(\w+(?:\.\w+)*)\.$")
 _ABBREVIATIONS = frozenset(
     """
