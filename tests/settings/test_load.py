@@ -133,7 +133,7 @@ def test_flags_of_one_script_leave_those_of_the_others(home: dict[str, str], pro
 
 def test_every_mistake_of_every_layer_is_told_at_once(home: dict[str, str], production: Path) -> None:
     (production / "studio.toml").write_text(
-        "[narration]\nchunk_sise = 3\nattempts = true\n\n[subtitles]\nmin_seconds = 6.0\nmax_seconds = 2\n"
+        "[narration]\nchunk_sise = 3\nattempts = true\nslowest_characters_per_second = 29.0\n\n\n\n"
         '[thumbnail]\nTITLE_POSITION = "top"\n[video]\nwidth = 1279\n',
         encoding="utf-8",
     )
@@ -146,7 +146,7 @@ def test_every_mistake_of_every_layer_is_told_at_once(home: dict[str, str], prod
         f"studio.toml, line 11: video.width = 1279: {even}",
         "STUDIO_NARRATION__SPEED: narration.speed = 9: expected a number from 0.5 to 2; for example 0.95",
         "-o mix.duckng_db: there is no setting mix.duckng_db; did you mean mix.ducking_db?",
-        "studio.toml, line 6 and studio.toml, line 7: subtitles: min_seconds must not be above max_seconds",
+        "studio.toml, line 4: narration: slowest_characters_per_second must be below fastest_characters_per_second",
     )
 
 
@@ -161,7 +161,7 @@ def test_a_mistake_in_a_value_that_a_later_layer_replaces_is_still_told(home: di
     [
         ("CHUNK_SIZE = 3\n", "did you mean narration.chunk_size or texts.chapter_lines?"),
         ("[narration]\nCHUNK_SIZE = 3\n", "did you mean narration.chunk_size?"),
-        ("[subtitels]\nrows = 2\n", "did you mean subtitles.rows?"),
+        ("[subtitels]\nburn = true\n", "did you mean subtitles.burn?"),
         ("[narration.pauses]\nsentence = 2\n", "did you mean narration.clause_pause_seconds or"),
         ("REGION = 'uk'\n", "did you mean language.region?"),
         ("narration = 3\n", "narration is a table, not a value"),

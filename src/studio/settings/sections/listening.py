@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from studio.settings.fields import Section, setting
 
 
@@ -15,28 +13,12 @@ class Transcription(Section):
     model: Literal["base"] = setting(
         "base", "Size of the Whisper model; only `base`, which comes with the program, is known."
     )
-    beam_size: int = setting(
-        5, "How many readings are followed at once; fewer is faster and hears worse.", example=1, ge=1, le=20
-    )
 
 
 class Subtitles(Section):
     """How the text is shown on the film."""
 
-    characters_per_row: int = setting(42, "Longest row.", example=37, ge=10, le=100)
-    rows: int = setting(2, "Rows shown at once.", example=1, ge=1, le=2)
-    min_seconds: float = setting(1.0, "Shortest time for which a cue stands.", ge=0.2, le=10)
-    max_seconds: float = setting(7.0, "Longest time for which a cue stands.", ge=1, le=30)
-    characters_per_second: float = setting(
-        20.0, "Reading speed above which a cue is reported as fast.", example=17.0, ge=5, le=60
-    )
     burn: bool = setting(False, "Draw the subtitles into the picture as well.")
-
-    @model_validator(mode="after")
-    def _shortest_below_longest(self) -> Subtitles:
-        if self.min_seconds > self.max_seconds:
-            raise ValueError("min_seconds must not be above max_seconds")
-        return self
 
 
 class Quality(Section):

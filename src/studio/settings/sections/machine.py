@@ -144,6 +144,5 @@ class Engine(Section):
 
     cpu_slots: int = setting(0, "Items made at the same time; 0 takes what this machine has.", example=2, ge=0, le=256)
     item_timeout_seconds: float = setting(900.0, "Longest time for one item.", ge=1, le=86_400)
-    start_timeout_seconds: float = setting(180.0, "Longest time for a model to load.", ge=1, le=3_600)
     retries: int = setting(2, "How often an item is tried again after a failure that may pass.", ge=0, le=20)
     retry_wait_seconds: float = setting(1.0, "Wait before the first retry; it doubles each time.", ge=0, le=600)

@@ -98,7 +98,6 @@ class Video(Section):
         setting("medium", "How long the encoder looks for a smaller file.", example="fast")
     )
     motion: bool = setting(True, "Let the picture move slowly.")
-    shorts_seconds: float = setting(30.0, "Longest time of one short.", ge=5, le=180)
 
     @model_validator(mode="after")
     def _clock(self) -> Video:
