@@ -2,8 +2,8 @@
 
 Everything here is pure: text in, values out. Nothing reads or writes a file, knows a provider or needs numpy.
 
-* ``parse`` turns a story into immutable spans; ``spans``, ``sentences``, ``prose`` and ``scene_lines`` are
-  its parts.
+* ``parse`` turns a story into immutable spans; ``spans``, ``sentences``, ``scene_lines`` and ``prose`` are its
+  parts. Who speaks in prose: ``speakers``, with ``quote_phrases`` and ``mentions``.
 * ``characters`` says what the text tells about the people in it.
 * ``clock`` counts time in samples.
 * One module per file: ``voice_map``, ``srt``, ``timeline``, ``effects_file``, ``chapters``,
