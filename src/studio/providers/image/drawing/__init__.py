@@ -1,0 +1,1 @@
+"""The parts of a drawn scene: words, colours, sky, land, landmarks and weather."""
