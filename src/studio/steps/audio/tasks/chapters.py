@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.steps.audio.tasks import word_lists as lists
-from studio.steps.audio.tasks.choosing import bundles, starts_freely, told_again
+from studio.steps.audio.tasks.choosing import bundles, is_bearable, starts_freely, told_again, worth
 from studio.steps.audio.tasks.nlp import Reading, Sentence, read
 from studio.steps.audio.tasks.phrasing import salient_words, title_case
-from studio.steps.audio.tasks.telling import name_of, narrators
+from studio.steps.audio.tasks.telling import called, name_of, narrators
 from studio.steps.audio.tasks.turns import best_starts, span_seconds, turn_scores
 from studio.story.parse import Story
 
 SHORTEST_SECONDS = 20.0
 _SUMMARY = (60, 120)
-_LONGEST_SUMMARY = 240
 _NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven")
 # Minutes of speech from which a story has so many chapters.
 _COUNTS = ((45, 7), (22, 6), (9, 5), (4, 4), (66 / 60, 3), (48 / 60, 2))
@@ -64,7 +63,9 @@ def _summary(reading: Reading, section: range) -> str:
     offered = [bundle for bundle in bundles(reading, section, chain=2) if starts_freely(bundle.text)]
     offered = offered or bundles(reading, section, chain=2)
     if not offered:
-        return told_again(reading, section[:1])[:_LONGEST_SUMMARY] if section and len(section) == 1 else ""
+        bearable = [number for number in section if is_bearable(reading, number)]
+        best_number = max(bearable, key=lambda number: (worth(reading, number), -number), default=None)
+        return "" if best_number is None else told_again(reading, [best_number])
     shortest, longest = _SUMMARY
 
     last = len(reading.sentences) - 1
@@ -168,15 +169,17 @@ def _offers(story: Story, reading: Reading, section: range, local: dict[str, flo
     shown = {head: _shown(sentences, head) for head in ranked}
     for place, head in enumerate(ranked):
         offers.append(_Offer(title_case(f"The {shown[head]}"), "thing", local[head] - 0.5, frozenset((head,))))
-        if person:
+        if person and person.lower() != head:
             words = frozenset((head, person))
-            offers.append(_Offer(title_case(f"{person} and the {shown[head]}"), "and", local[head] + 0.1, words))
+            offers.append(
+                _Offer(title_case(f"{called(person)} and the {shown[head]}"), "and", local[head] + 0.1, words)
+            )
         for other in ranked[:place]:
             both = frozenset((head, other))
             value = 0.5 * (local[head] + local[other]) + 0.05
             offers.append(_Offer(title_case(f"The {shown[other]} and the {shown[head]}"), "pair", value, both))
     if person and not ranked:
-        offers.append(_Offer(title_case(f"{person} Speaks"), "person", 0.1, frozenset((person,))))
+        offers.append(_Offer(title_case(f"{called(person)} Speaks"), "person", 0.1, frozenset((person,))))
     return offers
 
 
@@ -218,7 +221,7 @@ def _placed(reading: Reading, sentences: Sequence[Sentence]) -> list[_Offer]:
         person, phrase = held[0], places[0]
         if re.search(rf"\b{re.escape(person)}\b.*\b{phrase.after} the {re.escape(phrase.text)}\b", sentence.told.text):
             words = frozenset((person, phrase.head))
-            text = title_case(f"{person} {phrase.after} the {phrase.text}")
+            text = title_case(f"{called(person)} {phrase.after} the {phrase.text}")
             offers.append(_Offer(text, "placed", 1.9 + 0.2 * sentence.turns, words))
     return offers
 

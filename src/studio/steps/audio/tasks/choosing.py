@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -102,6 +103,7 @@ def worth(reading: Reading, number: int) -> float:
     value += 0.35 * min(sentence.turns, 2) + 0.25 * min(len(sentence.names), 2)
     value += 0.6 * sum(_is_first_mention(reading, number, name.text) for name in reading.people[:5])
     value += 0.9 if not sentence.told.speaker else -0.2
+    value -= 0.5 if re.search(r"[“\"«]", sentence.told.text) else 0.0
     value -= 0.5 if sentence.told.text.rstrip("\"”'’").endswith("?") else 0.0
     value -= 0.5 if sentence.leans else 0.0
     return value - _length_fault(sentence)
@@ -154,3 +156,11 @@ def starts_freely(text: str) -> bool:
     words = text.split()
     first = words[0].strip("“\"'‘«(").rstrip(",.;:!?").lower() if words else ""
     return first not in lists.SEQUENCE_STARTS
+
+
+def is_bearable(reading: Reading, number: int) -> bool:
+    """Whether a sentence may stand where people know the story: it is whole and opens with no pronoun or link."""
+    told = reading.sentences[number].told
+    words = re.findall(r"[^\W\d_]+", told.text.lower())
+    opens_well = bool(words) and words[0] not in lists.DANGLING_STARTS | lists.OTHER_DANGLING
+    return opens_well and len(told.text) <= 260 and is_whole(told_again(reading, [number]))

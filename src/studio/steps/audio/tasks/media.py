@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from studio.steps.audio.tasks import word_lists as lists
-from studio.steps.audio.tasks.choosing import Bundle, bundles, starts_freely
-from studio.steps.audio.tasks.nlp import Reading, read
+from studio.steps.audio.tasks.choosing import Bundle, bundles, is_bearable, starts_freely, told_again
+from studio.steps.audio.tasks.nlp import Name, Reading, read
 from studio.steps.audio.tasks.phrasing import PLAIN_ROLES, introduced, listed, salient_words, with_article
 from studio.steps.audio.tasks.summary import summarise
 from studio.steps.audio.tasks.telling import narrators, tidy
@@ -29,29 +29,35 @@ def hook(story: Story, summary: str = "") -> str:
 
     ``summary`` is what is told already; its first sentence is not repeated when there is another.
     """
-    reading = read(story)
-    offered = _early(reading, _LONGEST_HOOK)
-    fresh = [bundle for bundle in offered if not summary.startswith(bundle.text)] or offered
-    best = max(fresh, key=lambda bundle: (_pull(reading, bundle), -bundle.numbers[0]), default=None)
+    best = _hooked(read(story), summary)
     if best is not None:
         return best.text
     return tidy(summary) if 0 < len(summary) <= _LONGEST_HOOK else ""
 
 
+def _hooked(reading: Reading, summary: str) -> Bundle | None:
+    offered = _early(reading, _LONGEST_HOOK)
+    fresh = [bundle for bundle in offered if not summary.startswith(bundle.text)] or offered
+    return max(fresh, key=lambda bundle: (_pull(reading, bundle), -bundle.numbers[0]), default=None)
+
+
 def bullets(story: Story) -> tuple[str, ...]:
     """Return three to five short points: who, where, what is at stake, how long. A tiny story may have fewer."""
     reading = read(story)
+    if not reading.sentences:
+        return ()
     points = [*_people_point(reading), *_place_point(story, reading)]
-    told = {hook(story, summarise(story))}
-    offered = [bundle for bundle in _early(reading, _LONGEST_BULLET) if bundle.text not in told]
-    offered.sort(key=lambda bundle: (-_pull(reading, bundle), bundle.numbers))
+    hooked = _hooked(reading, summarise(story))
+    offered = sorted(_early(reading, _LONGEST_BULLET), key=lambda bundle: (-_pull(reading, bundle), bundle.numbers))
+    used = set(hooked.numbers) if hooked else set()
     chosen: list[Bundle] = []
     for bundle in offered:
         if len(points) + len(chosen) >= _MOST_BULLETS - 1:
             break
-        apart = all(abs(bundle.numbers[0] - other.numbers[-1]) > 2 for other in chosen)
-        if apart or len(offered) < 6:
+        if not used & set(bundle.numbers):
             chosen.append(bundle)
+            around = 1 if len(offered) > 6 else 0
+            used |= {near for number in bundle.numbers for near in range(number - around, number + around + 1)}
     chosen.sort(key=lambda bundle: bundle.numbers)
     unique = dict.fromkeys([*points, *(bundle.text for bundle in chosen), *_length_point(story, reading)])
     return tuple(unique)
@@ -79,7 +85,10 @@ def thumbnail_prompt(story: Story) -> str:
         return ""
     if not reading.english:
         return _plain_prompt(reading)
-    offered = _early(reading, 400, until=0.85) or bundles(reading, range(len(reading.sentences)))
+    # A picture shows who is meant, so that its sentence may have a pronoun.
+    told = [number for number, one in enumerate(reading.sentences) if not one.told.speaker and one.told.place < 0.88]
+    alone = [Bundle((number,), told_again(reading, [number]), 0.0) for number in told if is_bearable(reading, number)]
+    offered = alone + _early(reading, 400, until=0.85, shortest=30) or bundles(reading, range(len(reading.sentences)))
     best = max(offered, key=lambda bundle: (_drama(reading, bundle), -bundle.numbers[0]), default=None)
     number = best.numbers[-1] if best else 0
     scene = _scene_at(story, reading, number)
@@ -98,12 +107,12 @@ def thumbnail_prompt(story: Story) -> str:
 # ---------------------------------------------------------------- hook and points
 
 
-def _early(reading: Reading, longest: int, until: float = _SPOILS_FROM) -> list[Bundle]:
+def _early(reading: Reading, longest: int, until: float = _SPOILS_FROM, shortest: int = 40) -> list[Bundle]:
     """What can be told without the end."""
     count = len(reading.sentences)
     last = max(int(count * until), min(count, 3))
     offered = [bundle for bundle in bundles(reading, range(last), chain=2) if starts_freely(bundle.text)]
-    return [bundle for bundle in offered if 40 <= len(bundle.text) <= longest] or offered[:1]
+    return [bundle for bundle in offered if shortest <= len(bundle.text) <= longest] or offered[:1]
 
 
 def _pull(reading: Reading, bundle: Bundle) -> float:
@@ -127,10 +136,16 @@ def _place_point(story: Story, reading: Reading) -> list[str]:
     if not reading.english:
         return []
     described = next((scene.location_description for scene in story.scenes if scene.location_description), None)
-    if reading.places:
-        place = reading.places[0].text
-        return [f"The place: {place}."]
+    early = _early_places(reading)
+    if early:
+        return [f"The place: {early[0].text}."]
     return [f"The place: {_lowered(described)}."] if described else []
+
+
+def _early_places(reading: Reading) -> list[Name]:
+    """The places that the first half names; later ones are seldom where a story happens."""
+    half = reading.sentences[: (len(reading.sentences) + 1) // 2]
+    return [place for place in reading.places if any(place.text in one.names for one in half)]
 
 
 def _length_point(story: Story, reading: Reading) -> list[str]:
@@ -179,17 +194,23 @@ def _within_limit(wanted: list[str]) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------- picture
 
+_SETTINGS = lists.ROOMS - frozenset(
+    ("door", "window", "gate", "table", "bed", "fire", "oven", "stove", "roof", "fireplace")
+)
+
 
 def _drama(reading: Reading, bundle: Bundle) -> float:
     """How much there is to see: something happens, to somebody, somewhere, and it is told and not said."""
     said = sum(bool(reading.sentences[number].told.speaker) for number in bundle.numbers)
     turns = sum(reading.sentences[number].turns for number in bundle.numbers)
     things = sum(len(reading.sentences[number].phrases) for number in bundle.numbers)
-    people = sum(bool(reading.sentences[number].names) for number in bundle.numbers)
+    known = {name.text for name in reading.people}
+    people = sum(bool(known & set(reading.sentences[number].names)) for number in bundle.numbers)
     place = reading.sentences[bundle.numbers[0]].told.place
     length = max(0, len(bundle.text) - 180) / 60
-    value = 0.3 * bundle.score + 0.6 * min(turns, 3) + 0.25 * min(things, 5) + 0.5 * people
-    return value - 1.0 * said - length + 1.0 * (0.3 < place < 0.85)
+    value = 0.6 * min(turns, 3) + 0.25 * min(things, 5) + 0.7 * people
+    loud = bundle.text.endswith("!") or "!”" in bundle.text
+    return value - 1.0 * said / len(bundle.numbers) - length + 1.6 * (0.3 < place < 0.85) + 0.8 * loud
 
 
 def _scene_at(story: Story, reading: Reading, number: int) -> SceneLine | None:
@@ -208,7 +229,7 @@ def _seen_people(story: Story, reading: Reading, number: int, scene: SceneLine |
     tags = {display_name(character): character for character in characters(story)}
     people = [name.text for name in reading.people if near[name.text]][:3] or [name.text for name in reading.people[:1]]
     seen = [_person(story, tags.get(name, name)) for name in people]
-    return f"In the picture: {listed(seen)}." if seen else ""
+    return f"In the picture: {'; '.join(seen)}." if seen else ""
 
 
 def _person(story: Story, character: str) -> str:
@@ -235,16 +256,18 @@ def _seen_place(story: Story, reading: Reading, number: int, scene: SceneLine | 
         phrase.text
         for sentence in reading.sentences[max(0, number - 6) : number + 1]
         for phrase in sentence.phrases
-        if phrase.head in lists.ROOMS and phrase.head not in ("door", "window", "gate", "table", "bed")
+        if phrase.head in _SETTINGS and not (sentence.told.speaker and reading.sentences[number].told.speaker == "")
     ]
     where = [f"the {rooms[-1]}"] if rooms else []
-    where += [place.text for place in reading.places[:1]]
+    where += [place.text for place in _early_places(reading)[:1]]
     return f"The place: {', '.join(where)}." if where else ""
 
 
 def _seen_things(reading: Reading, number: int) -> str:
     near = reading.sentences[max(0, number - 2) : number + 2]
-    heads = {thing.head for thing in reading.things[:25] if thing.head in lists.EVOCATIVE} - lists.ROOMS
+    heads = (
+        {thing.head for thing in reading.things[:25] if thing.head in lists.EVOCATIVE} - lists.ROOMS - lists.INVISIBLE
+    )
     seen = dict.fromkeys(phrase.text for sentence in near for phrase in sentence.phrases if phrase.head in heads)
     chosen = [f"the {text}" for text in seen][:4]
     return f"To be seen: {listed(chosen)}." if chosen else ""

@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_’']*")
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _NAME_LABELS = _PLACE_LABELS | {"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART"}
 _EXPLETIVE_IT = re.compile(
+    r"it (?:(?:had |has |so )?(?:happened|seemed|appeared|turned out|chanced)"
+    r"|(?:is|was) (?:\w+ ){1,3}(?:to|that|how))\b|"
     r"it (?:was|is|had been|must be|grew|got) (?:\w+ ){0,2}(?:midnight|noon|morning|night|evening|dawn|dusk|winter|"
     r"summer|"
     r"spring|autumn|late|early|dark|cold|hot|raining|snowing|time|monday|tuesday|wednesday|thursday|friday|saturday|"
@@ -99,7 +101,7 @@ class Reading:
         return tuple(name for name in self.names if name.kind == "place")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def read(story: Story) -> Reading:
     """Read a story: one pass of spaCy (about 3,000 words a second) for English, counting for other languages."""
     sentences = told(story)
@@ -263,7 +265,11 @@ def _ranked(names: Sequence[Name], text: str, known: dict[str, str], story: Stor
         character = known.get(name.text)
         count = name.count + (lines[character] if character else 0)
         ranked.append(Name(name.text, name.kind, count, _role(character) if character else ""))
-    return tuple(sorted(ranked, key=lambda name: (-name.count, text.find(name.text), name.text)))
+    sane = [name for name in ranked if not set(name.text.lower().split()) & _NO_NAMES]
+    return tuple(sorted(sane, key=lambda name: (-name.count, text.find(name.text), name.text)))
+
+
+_NO_NAMES = lists.DATES | frozenset(("day", "night", "morning", "evening", "next", "time", "hour"))
 
 
 def _role(character: str) -> str:
@@ -322,7 +328,8 @@ def _leans(one: Told, doc: Any, before: Told | None) -> bool:
     first = next((token.lower_ for token in doc if token.is_alpha), "")
     if one.speaker:
         goes_on = before is not None and before.speaker == one.speaker and before.paragraph == one.paragraph
-        return first in _LINKS or len(one.text) < 12 or (goes_on and first in lists.DANGLING_STARTS)
+        opens = first in _LINKS or (goes_on and first in lists.DANGLING_STARTS)
+        return opens or (first in _ANSWERS and not goes_on) or len(one.text) < 12
     if first in lists.DANGLING_STARTS and not _EXPLETIVE_IT.match(one.text):
         subordinate = first in ("when", "while", "if", "as", "although", "though", "since", "even", "not")
         if not subordinate or "," not in one.text:
@@ -331,6 +338,7 @@ def _leans(one: Told, doc: Any, before: Told | None) -> bool:
 
 
 _LINKS = frozenset(("and", "but", "or", "so", "because"))
+_ANSWERS = frozenset(("yes", "no", "aye", "neither", "me"))
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _THEY = frozenset(("they", "them", "their", "it", "its"))
@@ -408,6 +416,6 @@ def _things(sentences: Sequence[Sentence], names: Iterable[Name]) -> tuple[Thing
         score = (count + 0.5) * (0.5 + len(spread[head]) / 6) * boost
         # the first of the most frequent: counters keep the order of the story
         adjective = adjectives[head].most_common(1)[0][0] if adjectives[head] else ""
-        text = next((text for text, _ in texts[head].most_common() if text.endswith(head)), head)
+        text = next((text for text, _ in texts[head].most_common() if len(text.split()) <= 2), head)
         things.append(Thing(head, text, adjective, score))
     return tuple(sorted(things, key=lambda thing: (-thing.score, thing.head)))

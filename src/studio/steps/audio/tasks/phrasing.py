@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from studio.steps.audio.tasks import word_lists as lists
 from studio.steps.audio.tasks.nlp import Name, Reading
+from studio.steps.audio.tasks.telling import called
 from studio.story.parse import Story
 
 _SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "into"))
+_MARKS = "\"'“”‘’«»„()[]{},.;:!?…—–-।॥。、！？"
 PLAIN_ROLES = frozenset(("girl", "boy", "man", "woman", "male", "female", "character", "person", "voice", "speaker"))
 
 
@@ -42,7 +43,7 @@ def _capital(word: str) -> str:
 def introduced(name: Name) -> str:
     """``Emma the teacher`` where the story gives a trade, else the name."""
     if not name.role or name.role in PLAIN_ROLES or name.role in name.text.lower():
-        return name.text
+        return called(name.text)
     return f"{name.text} the {name.role}"
 
 
@@ -52,16 +53,21 @@ def salient_words(reading: Reading, count: int, numbers: Iterable[int] | None = 
     ``numbers`` narrows it to some sentences. In writing with capitals only words with a capital are taken.
     """
     chosen = reading.sentences if numbers is None else [reading.sentences[number] for number in numbers]
+    rows = [[word.strip(_MARKS) for word in sentence.told.text.split()] for sentence in chosen]
+    capitals = any(word[:1].isupper() for row in rows for word in row)
     written: dict[str, str] = {}
-    for word in re.findall(r"\S+", " ".join(sentence.told.text for sentence in chosen)):
-        bare = word.strip("\"'“”‘’«»„()[]{},.;:!?…—–-।॥。、！？")
-        if len(bare) > 2 and bare.casefold() not in lists.OTHER_SMALL:
-            written.setdefault(bare.casefold(), bare)
-    capitals = any(word[:1].isupper() for word in written.values())
+    for row in rows:
+        for word in row[1:] if capitals else row:  # any word has a capital where a sentence begins
+            if len(word) > 2 and word.casefold() not in lists.OTHER_SMALL:
+                written.setdefault(word.casefold(), word)
     counts = Counter(term for sentence in chosen for term in sentence.terms)
     known = [term for term in counts if term in written and (not capitals or written[term][:1].isupper())]
     ranked = sorted(known, key=lambda term: -counts[term] * reading.weights[term])  # stable: story order
-    return [written[term] for term in ranked[:count]]
+    kept: list[str] = []
+    for term in ranked:
+        if not any(term.startswith(other) or other.startswith(term) for other in kept):
+            kept.append(term)
+    return [written[term] for term in kept[:count]]
 
 
 def cast_sentence(story: Story, reading: Reading) -> str:
@@ -70,7 +76,6 @@ def cast_sentence(story: Story, reading: Reading) -> str:
     if not reading.english or not people:
         return ""
     if len(people) == 1:
-        return f"{people[0]} speaks."
-    if len(people) == 2:
-        return f"{people[0]} talks with {people[1]}."
-    return f"{listed(people)} talk with one another."
+        return ""
+    text = f"{people[0]} talks with {people[1]}." if len(people) == 2 else f"{listed(people)} talk with one another."
+    return text[0].upper() + text[1:]

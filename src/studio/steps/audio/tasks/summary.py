@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from studio.steps.audio.tasks.choosing import Bundle, bundles, pick, starts_freely, told_again
+from studio.steps.audio.tasks.choosing import Bundle, bundles, is_bearable, pick, starts_freely, told_again, worth
 from studio.steps.audio.tasks.nlp import Reading, read
 from studio.steps.audio.tasks.phrasing import cast_sentence
 from studio.story.parse import Story
 
 _PARTS = 5
-_SHARE = 0.3
+_SHARE = 0.33
 """A summary is at most this share of the story, so that a short story has a short one."""
 
 
@@ -27,8 +27,8 @@ def summarise(story: Story, characters_budget: tuple[int, int] = (360, 720)) -> 
     size = sum(len(sentence.told.text) for sentence in reading.sentences)
     wanted = max(_SHARE * size, min(size, 240))
     parts = max(1, min(_PARTS, round(2 * wanted / (shortest + longest))))
-    if parts == 1 and wanted < shortest:
-        shortest, longest = int(wanted * 0.75), int(max(wanted * 1.25, 280))
+    if parts == 1:
+        shortest, longest = min(shortest, int(wanted * 0.8)), min(longest, int(max(wanted * 1.3, 280)))
     bounds = _shares(reading, parts)
     numbers: list[int] = []
     for part, (first, last) in enumerate(bounds):
@@ -36,7 +36,7 @@ def summarise(story: Story, characters_budget: tuple[int, int] = (360, 720)) -> 
         taken = _opening(offered) if part == 0 else ()
         if part == parts - 1:
             taken = (*taken, *_ending(reading, offered))
-        numbers += pick(reading, offered, shortest, longest, taken)
+        numbers += pick(reading, offered, (shortest + longest) // 2, longest, taken)
     introduction = "" if any(not one.told.speaker for one in reading.sentences) else cast_sentence(story, reading)
     text = told_again(reading, numbers) if numbers else _whatever(reading)
     return f"{introduction} {text}".strip()
@@ -67,7 +67,11 @@ def _ending(reading: Reading, offered: list[Bundle]) -> tuple[int, ...]:
     count = len(reading.sentences)
     late = [bundle for bundle in offered if bundle.numbers[-1] >= count - max(2, count // 20)]
     best = max(late, key=lambda bundle: (bundle.score, bundle.numbers), default=None)
-    return best.numbers if best else ()
+    if best is not None:
+        return best.numbers
+    # Everybody is known by then, so that a pronoun inside a sentence is no riddle.
+    last = [number for number in range(max(0, count - 3), count) if is_bearable(reading, number)]
+    return (max(last, key=lambda number: (worth(reading, number), number)),) if last else ()
 
 
 def _whatever(reading: Reading) -> str:

@@ -69,6 +69,13 @@ def name_of(character: str) -> str:
     return display_name(character)
 
 
+def called(name: str) -> str:
+    """A name as it stands inside a sentence: Ada, but ``the king`` where a story only says what somebody is."""
+    words = name.split()
+    nobody = bool(words) and words[-1].lower() in lists.ANIMATE | lists.CREATURES
+    return f"the {name.lower()}" if nobody else name
+
+
 def retold(sentence: Told, *, english: bool, past: bool, again: bool = False) -> str:
     """Return a sentence as it can stand in a summary: narration as it is, words said with who says them.
 
@@ -79,9 +86,9 @@ def retold(sentence: Told, *, english: bool, past: bool, again: bool = False) ->
         return text
     text = re.sub(r"[“”\"«»„]", "'", text)
     text = text[:1].upper() + text[1:]
-    name = name_of(sentence.speaker)
     if not english:
-        return f"{name}: “{text}”"
+        return f"{name_of(sentence.speaker)}: “{text}”"
+    name = called(name_of(sentence.speaker))
     asks, cries, says = ("asked", "cried", "said") if past else ("asks", "cries", "says")
     says = ("added" if past else "adds") if again else says
     if text.endswith("?"):
@@ -180,4 +187,4 @@ def _is_open(text: str) -> bool:
 
 def _is_attribution(text: str, before: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text.lower())[:3]
-    return before[-1:] in _CLOSE and len(text) < 60 and bool(lists.SPEECH_VERBS & set(words))
+    return before[-1:] in _CLOSE and bool(lists.SPEECH_VERBS & set(words))

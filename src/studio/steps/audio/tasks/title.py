@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from math import prod
 
 from studio.steps.audio.tasks import word_lists as lists
 from studio.steps.audio.tasks.nlp import Name, Reading, Thing, read
 from studio.steps.audio.tasks.phrasing import salient_words, title_case
+from studio.steps.audio.tasks.telling import called
 from studio.story.parse import Story
 from studio.story.speakable import is_speakable
 
 _LONGEST_HEADING = 60
+_WEAK = 4.0
 _NOTHING = "A Short Story"
 
 
@@ -28,14 +31,16 @@ def title(story: Story) -> str:
     things = sorted(reading.things, key=lambda thing: (-_strength(reading, thing), thing.head))
     size = len(reading.sentences)
     named = [name for name in reading.names if name.kind == "thing" and name.count >= max(2, size / 100)]
-    places = [place for place in reading.places if place.count >= size / 80]
+    places = [place for place in reading.places if place.count >= size / 80 and _is_early(reading, place)]
     hero = reading.people[0].text if reading.people else ""
     if named and hero:
-        return title_case(f"{hero} and the {named[0].text}")
+        return title_case(f"{called(hero)} and the {named[0].text}")
+    if hero and places and (not things or _strength(reading, things[0]) < _WEAK):
+        return title_case(f"{called(hero)} of {places[0].text}")
     if places and things:
         return title_case(f"The {things[0].head} {_join(places[0])} {places[0].text}")
     if hero and things:
-        return title_case(f"{hero} and the {_described(things[0])}")
+        return title_case(f"{called(hero)} and the {_described(things[0])}")
     if things:
         return _without_hero(things)
     return _of_names(reading)
@@ -55,11 +60,17 @@ def _heading(story: Story) -> str:
     return title_case(first.text.lower()) if first.text.isupper() else " ".join(words)
 
 
+def _is_early(reading: Reading, place: Name) -> bool:
+    """Whether a place is named in the first half of the story; later ones are seldom where it happens."""
+    return any(place.text in one.names and one.told.place <= 0.5 for one in reading.sentences)
+
+
 def _strength(reading: Reading, thing: Thing) -> float:
     """Rooms and roads are where a story happens, seldom what it is about."""
     weak = thing.head in lists.ROOMS or thing.head in lists.PLACE_WORDS
     named = any(thing.head in name.text.lower().split() for name in reading.names)
-    return thing.score * (0.4 if weak else 1.0) * (0.2 if named else 1.0) * (1.15 if thing.adjective else 1.0)
+    factors = (0.4 if weak else 1.0, 0.2 if named else 1.0, 1.15 if thing.adjective else 1.0)
+    return thing.score * prod(factors)
 
 
 def _join(place: Name) -> str:
@@ -81,7 +92,7 @@ def _without_hero(things: list[Thing]) -> str:
 def _of_names(reading: Reading) -> str:
     names = [name.text for name in reading.names]
     if len(names) > 1:
-        return title_case(f"{names[0]} and {names[1]}")
+        return title_case(f"{called(names[0])} and {called(names[1])}")
     if names:
         return title_case(f"The Story of {names[0]}")
     return _first_words(reading)

@@ -78,6 +78,11 @@ GENERIC = _set(
     "shape colour color start stop walk run talk visit father mother brother sister son daughter uncle aunt "
     "grandfather grandmother captain doctor teacher class group crowd town village city"
 ) | _set("finger-tip o'clock lunch dinner breakfast supper tea coffee meal kitchen early late none self ground space")
+INVISIBLE = _set(
+    "silence promise journey secret mystery voice echo melody song night midnight "
+    "dawn adventure love curse spell quest "
+    "voyage rescue bargain wager debt oath will war battle crime murder wind melody tide signal clue evidence"
+)
 BODY = _set("chest heart palm brow temple trunk crown coat fire voice tongue spirit blood")
 DULL_ADJECTIVES = _set(
     "other own same such many more most much few last first next second third whole only several certain "
@@ -128,6 +133,7 @@ TITLES = _set(
     "dear big president senator governor cousin nurse master mistress the"
 )
 SPEECH_VERBS = _set(
+    "shrieked screamed yelled remarked observed continued began returned inquired demanded declared gasped groaned "
     "said says asked asks cried cries answered answers replied replies whispered whispers shouted shouts called "
     "calls told tells added adds murmured murmurs muttered mutters exclaimed exclaims sighed sighs laughed"
 )
