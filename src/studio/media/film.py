@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 from studio.errors import ProductInvalid
 from studio.media import ffmpeg
 from studio.media.captions import read_srt, write_drawn, write_plain
+from studio.media.languages import three_letters
 from studio.media.motion import X264_OPTIONS, breathing_film, cycle_frames
 from studio.media.probe import MediaInfo, probe
 from studio.media.samples import SAMPLE_RATE, total_samples
 from studio.media.typefaces import FOLDER as FONTS
 
-_QUALITY, _INTERMEDIATE_QUALITY = 18, 8
+_INTERMEDIATE_CRF, _INTERMEDIATE_PRESET = 10, "veryfast"
 _TIMEOUT_SECONDS, _TIMEOUT_PER_SECOND = 300.0, 20.0
 
 
@@ -29,6 +30,9 @@ class _Film:
     frames_per_second: int
     width: int
     height: int
+    crf: int
+    preset: str
+    language: str
 
     @property
     def seconds(self) -> float:
@@ -48,16 +52,20 @@ def cover_film(
     burn: bool = False,
     chapters: Sequence[tuple[int, int, str]] = (),
     metadata: Mapping[str, str] | None = None,
-    language: str = "eng",
+    language: str = "en",
     frames_per_second: int = 30,
     width: int = 1280,
     height: int = 720,
+    crf: int = 18,
+    preset: str = "faster",
+    motion: bool = True,
     on_progress: Callable[[float], None] | None = None,
 ) -> MediaInfo:
     """Write an MP4 of ``cover`` and ``audio``: H.264 High, AAC, as long as the audio to less than one frame.
 
-    ``subtitles`` (SubRip) become a track that can be switched on, marked with ``language`` (ISO 639-2); with ``burn``
-    they are also drawn into the picture. ``chapters`` are (start sample, end sample, title) at 48 kHz. ``metadata``
+    ``subtitles`` (SubRip) become a track that can be switched on, marked with ``language`` (ISO 639, two or three
+    letters); with ``burn`` they are also drawn into the picture. ``crf`` and ``preset`` are those of x264; ``motion``
+    lets the cover move slowly. ``chapters`` are (start sample, end sample, title) at 48 kHz. ``metadata``
     are tags of the container: title, description, artist, genre, comment, date and the like. ``on_progress`` is told
     0 to 1. Equal inputs give equal bytes. Returns what the file was measured to hold.
 
@@ -67,9 +75,11 @@ def cover_film(
     samples = total_samples(audio)
     if samples == 0:
         raise ProductInvalid(f"{audio.name} holds no sound to make a film of", hint=str(audio))
-    film = _Film(audio, out, -(-samples * frames_per_second // SAMPLE_RATE), frames_per_second, width, height)
+    frames = -(-samples * frames_per_second // SAMPLE_RATE)
+    film = _Film(audio, out, frames, frames_per_second, width, height, crf, preset, three_letters(language))
     tell = on_progress or (lambda done: None)
-    cycle = cycle_frames(film.frames, frames_per_second)
+    # A picture that does not move is repeated group by group.
+    cycle = cycle_frames(frames, frames_per_second) if motion else min(frames, 2 * frames_per_second)
     # Where subtitles are drawn every frame is encoded anew, so the first encoding must not show.
     moving_share = 0.3 if burn else 0.8
     try:
@@ -82,14 +92,16 @@ def cover_film(
                 frames_per_second=frames_per_second,
                 width=width,
                 height=height,
-                quality=_INTERMEDIATE_QUALITY if burn and subtitles else _QUALITY,
+                crf=min(crf, _INTERMEDIATE_CRF) if burn and subtitles else crf,
+                preset=_INTERMEDIATE_PRESET if burn and subtitles else preset,
+                moving=motion,
                 on_progress=lambda done: tell(done * moving_share),
             )
             texts = _subtitle_files(subtitles, film, Path(folder))
             described = Path(folder) / "metadata.txt"
             described.write_text(_described(metadata or {}, chapters), encoding="utf-8", newline="\n")
             ffmpeg.run(
-                _arguments(film, moving, texts, described, burn=burn, language=language),
+                _arguments(film, moving, texts, described, burn=burn),
                 doing="joining picture and sound of the film",
                 timeout_seconds=film.timeout_seconds,
                 on_progress=lambda made: tell(moving_share + (1 - moving_share) * min(1.0, made / film.seconds)),
@@ -114,9 +126,7 @@ def _subtitle_files(subtitles: Path | None, film: _Film, folder: Path) -> tuple[
     return plain, drawn
 
 
-def _arguments(
-    film: _Film, moving: Path, texts: tuple[Path, Path] | None, described: Path, *, burn: bool, language: str
-) -> list[str]:
+def _arguments(film: _Film, moving: Path, texts: tuple[Path, Path] | None, described: Path, *, burn: bool) -> list[str]:
     inputs = ["-stream_loop", "-1", "-i", str(moving), "-i", str(film.audio), "-f", "ffmetadata", "-i", str(described)]
     maps = ["-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "2", "-map_chapters", "2"]
     sound = ["-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2"]
@@ -126,9 +136,9 @@ def _arguments(
         inputs += ["-i", str(texts[0])]
         maps += ["-map", "3:s:0"]
         # Switched on by default, unless the words are already in the picture.
-        track = ["-c:s", "mov_text", "-metadata:s:s:0", f"language={language}"]
+        track = ["-c:s", "mov_text", "-metadata:s:s:0", f"language={film.language}"]
         track += ["-disposition:s:0", "0" if burn else "default"]
-    words = ["-metadata:s:a:0", f"language={language}"]
+    words = ["-metadata:s:a:0", f"language={film.language}"]
     return [
         *inputs,
         *maps,
@@ -149,12 +159,11 @@ def _arguments(
 
 def _encoded(film: _Film, texts: Path) -> list[str]:
     graph = f"subtitles=filename={ffmpeg.filter_escape(texts)}:fontsdir={ffmpeg.filter_escape(FONTS)}"
-    # Every frame of the film is encoded here, not one breath of it: the faster preset is worth its few bytes.
-    chosen = {**X264_OPTIONS, "preset": "veryfast"}
+    chosen = {**X264_OPTIONS, "preset": film.preset, "crf": str(film.crf)}
     options = [part for name, value in chosen.items() for part in (f"-{name}:v", value)]
     colours = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
     group = str(2 * film.frames_per_second)
-    return ["-vf", graph, "-c:v", "libx264", *options, "-crf", str(_QUALITY), "-g", group, *colours]
+    return ["-vf", graph, "-c:v", "libx264", *options, "-g", group, *colours]
 
 
 def _described(metadata: Mapping[str, str], chapters: Sequence[tuple[int, int, str]]) -> str:

@@ -21,12 +21,12 @@ POSITIONS = ("top", "middle", "bottom")
 LEAST_CONTRAST = 4.5  # of the accessibility guidelines, for text of any size
 _MARGIN = 0.07  # of the width, on each side
 _MOST_LINES = 4
-_LARGEST = 0.115  # of the height, at a scale of 1
+_LARGEST = 0.098  # of the height, at a scale of 1
 _LINE_HEIGHT = 1.16
 _SMALLEST_PIXELS = 8
 _FILL, _OUTLINE = (255, 250, 240), (12, 12, 22)
 _REFERENCE = 200
-_CLOSING = "。、，．！？：；）」』】〉》”’!?,.:;)"
+_CLOSING = "—–-ー。、，．！？：；）」』】〉》”’!?,.:;)"
 
 
 @dataclass(frozen=True)
@@ -223,13 +223,13 @@ def _darkened(picture: Image, stroked: Image, box: tuple[int, int, int, int], po
 
     height = picture.height
     shade = _shade(picture.size, box, position)
-    blur = stroked.filter(ImageFilter.GaussianBlur(max(2.0, height * 0.012)))
-    shadow = np.minimum(1.0, np.asarray(blur, np.float64) / 255.0 * 1.5)
+    blur = stroked.filter(ImageFilter.GaussianBlur(max(2.0, height * 0.016)))
+    shadow = np.minimum(1.0, np.asarray(blur, np.float64) / 255.0 * 1.7)
     pixels = np.asarray(picture, np.float64)
     near = np.asarray(stroked.filter(ImageFilter.MaxFilter(5)), bool)
     contrast, dark = 0.0, pixels
-    for strength in (0.0, 0.12, 0.24, 0.36, 0.48, 0.6, 0.7, 0.8, 0.9):
-        alpha = 1.0 - (1.0 - strength * shade) * (1.0 - (0.35 + 0.5 * strength) * shadow)
+    for strength in (0.0, 0.08, 0.16, 0.24, 0.32, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        alpha = 1.0 - (1.0 - strength * shade) * (1.0 - (0.5 + 0.45 * strength) * shadow)
         dark = pixels * (1.0 - alpha[..., None]) + np.array(_OUTLINE) * alpha[..., None]
         # Judged at the brightest fiftieth of what touches the letters, not at their mean.
         light = np.quantile(_luminance(dark[near]), 0.98)
@@ -243,7 +243,7 @@ def _shade(canvas: tuple[int, int], box: tuple[int, int, int, int], position: st
     """How much each pixel is darkened at full strength: all of it behind the letters, fading out over a while."""
     height = canvas[1]
     rows = np.arange(height, dtype=np.float64)
-    reach = 0.22 * height
+    reach = 0.26 * height
     above = np.clip((rows - (box[1] - reach)) / reach, 0.0, 1.0)
     below = np.clip(((box[3] + reach) - rows) / reach, 0.0, 1.0)
     if position == "top":

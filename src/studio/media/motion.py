@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,6 @@ _BT709 = np.array(
 Planes = tuple["Image", "Image", "Image"]
 X264_OPTIONS = {
     "profile": "high",
-    "preset": "faster",
     "tune": "stillimage",
     "bf": "0",
     "threads": str(_THREADS),
@@ -60,10 +60,13 @@ def breathing_film(
     frames_per_second: int,
     width: int,
     height: int,
-    quality: int,
+    crf: int,
+    preset: str,
+    moving: bool = True,
     on_progress: Callable[[float], None] | None = None,
 ) -> None:
-    """Write ``frames`` frames of H.264 whose end meets their beginning. ``quality`` is the CRF of x264.
+    """Write ``frames`` frames of H.264 whose end meets their beginning. ``crf`` and ``preset`` are those of x264.
+    Without ``moving`` every frame is the same.
 
     The picture may have any size and shape; what does not fit is cut from its longer sides. Sides must be even.
     Raises ProductInvalid, DiskFull.
@@ -76,8 +79,8 @@ def breathing_film(
             stream = container.add_stream("libx264", rate=frames_per_second)
             stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
             stream.gop_size = 2 * frames_per_second
-            stream.options = {**X264_OPTIONS, "crf": str(quality)}
-            for number, pixels in enumerate(_frames(planes, frames, width, height)):
+            stream.options = {**X264_OPTIONS, "crf": str(crf), "preset": preset}
+            for number, pixels in enumerate(_frames(planes, frames, width, height, moving)):
                 frame = av.VideoFrame.from_ndarray(pixels, "yuv420p")
                 frame.pts, frame.time_base = number, Fraction(1, frames_per_second)
                 container.mux(stream.encode(frame))
@@ -111,7 +114,11 @@ def _planes(picture: Path, width: int, height: int) -> Planes:
     return luma, blue.resize(half, Image.Resampling.BOX), red.resize(half, Image.Resampling.BOX)
 
 
-def _frames(planes: Planes, count: int, width: int, height: int) -> Iterator[NDArray[np.uint8]]:
+def _frames(planes: Planes, count: int, width: int, height: int, moving: bool) -> Iterator[NDArray[np.uint8]]:
+    if not moving:
+        yield from repeat(_frame(planes, 0.0, width, height), count)
+        return
+
     def draw(number: int) -> NDArray[np.uint8]:
         return _frame(planes, number / count, width, height)
 

@@ -64,7 +64,7 @@ def ours() -> tuple[Typeface, ...]:
 
 def is_invisible(character: str) -> bool:
     """Joiners, direction marks and variation selectors: they belong to their neighbour and need no picture."""
-    return unicodedata.category(character) in ("Cf", "Mn", "Me") or character.isspace()
+    return unicodedata.category(character) == "Cf" or 0xFE00 <= ord(character) <= 0xFE0F
 
 
 def drawable(text: str, *, system: bool = True) -> tuple[str, tuple[str, ...]]:
@@ -77,8 +77,10 @@ def drawable(text: str, *, system: bool = True) -> tuple[str, tuple[str, ...]]:
     for character in unicodedata.normalize("NFC", text):
         if _is_emoji(character):
             missing[character] = None
+        elif character.isspace():
+            kept.append(" ")
         elif is_invisible(character) or _typeface_for(character, system) is not None:
-            kept.append(" " if character.isspace() else character)
+            kept.append(character)
         elif unicodedata.category(character) not in ("Cc", "Cs"):
             missing[character] = None
     cleaned = "".join(kept).replace("\ufe0f", "").strip("\u200d ")
@@ -86,7 +88,7 @@ def drawable(text: str, *, system: bool = True) -> tuple[str, tuple[str, ...]]:
 
 
 def runs(text: str, *, system: bool = True) -> tuple[Run, ...]:
-    """``text`` cut where the font changes; blanks and marks stay with what stands before them.
+    """``text`` cut where the font changes, which is where the font before has no picture of a character.
 
     Characters that no font has are given to the first font: call ``drawable`` before.
     """

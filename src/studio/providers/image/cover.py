@@ -62,8 +62,11 @@ class DrawnCover:
         """Nothing is open."""
 
 
-def draw_scene(sketch: Sketch, seed: int, width: int, height: int) -> Image:
-    """The scene without a title, drawn at twice the size and made smaller, which smooths its edges."""
+def draw_scene(sketch: Sketch, seed: int, width: int, height: int, title_position: str = "") -> Image:
+    """The scene without a title, drawn at twice the size and made smaller, which smooths its edges.
+
+    ``title_position`` says where a title will stand (empty for none), and what to see is moved out of its way.
+    """
     from PIL import Image
 
     double = 2 if max(width, height) <= _LARGEST_DOUBLED else 1
@@ -76,36 +79,42 @@ def draw_scene(sketch: Sketch, seed: int, width: int, height: int) -> Image:
     if sketch.place == "room":
         draw_room(canvas, palette, _outside(sketch, palette, canvas, orb, generator), generator)
     else:
-        _outdoors(canvas, sketch, palette, orb, generator)
+        _outdoors(canvas, sketch, palette, orb, generator, title_position)
     finish(canvas)
     return canvas.image.resize((width, height), Image.Resampling.LANCZOS) if double > 1 else canvas.image
 
 
 def _outdoors(
-    canvas: Canvas, sketch: Sketch, palette: Palette, orb: tuple[float, float], generator: np.random.Generator
+    canvas: Canvas,
+    sketch: Sketch,
+    palette: Palette,
+    orb: tuple[float, float],
+    generator: np.random.Generator,
+    title_position: str,
 ) -> None:
-    horizon = {"sea": 0.6, "lake": 0.56, "city": 0.62, "mountain": 0.6}.get(sketch.place, 0.58)
+    horizon = {"sea": 0.6, "city": 0.61}.get(sketch.place, 0.58)
+    horizon += {"top": 0.06, "middle": 0.07, "bottom": -0.1}.get(title_position, 0.0)
     draw_sky(canvas, sketch, palette, horizon, orb, generator)
     if sketch.weather == "storm":
         draw_lightning(canvas, horizon, generator)
     draw_far(canvas, sketch, palette, horizon, generator)
     standing = draw_middle(canvas, sketch, palette, horizon, orb, generator)
     sizes = {"lighthouse": 0.52, "castle": 0.5, "ship": 0.34, "bridge": 0.36, "pyramid": 0.34, "tent": 0.3}
-    places = (0.74, 0.34)
+    places = (0.76, 0.34)
     for name, part in zip(sketch.landmarks, places, strict=False):
         size = sizes.get(name, 0.4) * canvas.unit
         if name == "ship":
             x = (0.4 if part > 0.5 else 0.3) * canvas.width
             draw_landmark(canvas, name, sketch, palette, x, (horizon + 0.1) * canvas.height, size)
         elif name == "bridge":
-            draw_landmark(canvas, name, sketch, palette, 0.5 * canvas.width, (horizon + 0.16) * canvas.height, size)
+            draw_landmark(canvas, name, sketch, palette, 0.36 * canvas.width, (horizon + 0.16) * canvas.height, size)
         else:
             x = part * canvas.width
             if sketch.place in ("sea", "lake"):
-                x = max(x, 0.74 * canvas.width) if part > 0.5 else 0.88 * canvas.width
+                x = (0.83 if part > 0.5 else 0.94) * canvas.width
             draw_landmark(canvas, name, sketch, palette, x, height_at(standing, x) + 0.012 * canvas.height, size)
     near = draw_near(canvas, sketch, palette, generator)
-    if sketch.figure:
+    if sketch.figure and title_position != "bottom":
         x = 0.27 * canvas.width
         night = sketch.time in ("night", "dusk") or sketch.weather == "storm"
         draw_person(canvas, palette, x, height_at(near, x) + 4, 0.15 * canvas.unit, lantern=night)
@@ -129,7 +138,7 @@ def _outside(
 def _titled(request: CoverRequest, sketch: Sketch) -> tuple[Image, Lettering]:
     """The scene with its title over it, or on a band below or above it."""
     if request.title_layout == "overlay" or request.title_position == "middle":
-        scene = draw_scene(sketch, request.seed, request.width, request.height)
+        scene = draw_scene(sketch, request.seed, request.width, request.height, request.title_position)
         return set_title(scene, request.title, position=request.title_position, scale=request.title_font_scale)
     return _banded(request, sketch)
 

@@ -82,11 +82,11 @@ def gradient(width: int, height: int, stops: Sequence[Colour]) -> Image:
     places = np.linspace(0.0, 1.0, len(stops))
     rows = np.linspace(0.0, 1.0, height)
     column = np.stack([np.interp(rows, places, [stop[part] for stop in stops]) for part in range(3)], axis=1)
-    levels = np.repeat(column[:, None, :], width, axis=1)
     # An ordered dither of one level: without it a dark sky shows stripes.
     pattern = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16.0
-    tiled = np.tile(pattern, (height // 4 + 1, width // 4 + 1))[:height, :width]
-    return Image.fromarray(np.clip(np.floor(levels + tiled[..., None]), 0, 255).astype(np.uint8))
+    tile = np.floor(column[:, None, :] + np.tile(pattern, (height // 4 + 1, 1))[:height, :, None])
+    levels = np.clip(tile, 0, 255).astype(np.uint8)
+    return Image.fromarray(np.tile(levels, (1, width // 4 + 1, 1))[:, :width])
 
 
 def ridge(generator: np.random.Generator, count: int, roughness: float, sharp: bool = False) -> Row:

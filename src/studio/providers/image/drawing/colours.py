@@ -52,7 +52,7 @@ _PALETTES = {
     ),
 }  # fmt: skip
 
-_GREY = {"storm": (0.62, 0.55), "rain": (0.45, 0.72), "fog": (0.35, 0.95), "snow": (0.2, 1.0)}
+_GREY = {"storm": (0.55, 0.74), "rain": (0.42, 0.8), "fog": (0.35, 0.95), "snow": (0.2, 1.0)}
 
 # What land is made of, in plain daylight: (far or high, near or low).
 _LAND = {
@@ -91,8 +91,8 @@ def land_colour(place: str, weather: str, palette: Palette, near: float) -> Colo
     """The colour of land at ``near`` (0 at the horizon, 1 in front): hazy far away, dark in front."""
     base = _SNOWY_LAND if weather == "snow" and place != "room" else _LAND[place]
     lit = tuple(round(part * factor) for part, factor in zip(base, palette.light, strict=True))
-    deep = mix((lit[0], lit[1], lit[2]), palette.dark, 0.15 + (0.5 if weather == "snow" else 0.72) * near)
-    return mix(palette.haze, deep, 0.3 + 0.7 * near)
+    deep = mix((lit[0], lit[1], lit[2]), palette.dark, 0.08 + (0.5 if weather == "snow" else 0.7) * near)
+    return mix(palette.haze, deep, 0.4 + 0.6 * near)
 
 
 def mix(one: Colour, other: Colour, part: float) -> Colour:

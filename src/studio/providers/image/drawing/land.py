@@ -52,7 +52,7 @@ def draw_middle(
             outline, mix(colour, palette.haze, 0.12), land_colour(sketch.place, sketch.weather, palette, near + 0.2)
         )
         if sketch.place == "desert":
-            _dune_shadows(canvas, outline, land_colour(sketch.place, sketch.weather, palette, near + 0.15))
+            _dunes(canvas, palette, sketch, level + 0.05, near, generator)
         if sketch.place == "forest" or (sketch.place in ("mountain", "village", "meadow") and near < 0.5):
             _woods(canvas, outline, sketch, palette, near, generator, thick=sketch.place == "forest")
         if sketch.place == "village":
@@ -77,6 +77,9 @@ def draw_near(canvas: Canvas, sketch: Sketch, palette: Palette, generator: np.ra
             at = (x + generator.uniform(-0.012, 0.012)) * canvas.width
             high = size * generator.uniform(0.9, 1.1) * canvas.unit
             _pine(canvas, at, height_at(outline, at) + 4, high, mix(colour, palette.dark, 0.55), generator)
+    elif place == "city":
+        for x in (0.09, 0.9):
+            _street_lamp(canvas, palette, x * canvas.width, height_at(outline, x * canvas.width), sketch.time != "day")
     elif place in ("meadow", "village"):
         _round_tree(
             canvas,
@@ -129,27 +132,56 @@ def draw_water(
         )
     if sketch.weather == "storm":
         for number in range(5):
-            swell = ground(canvas, np.abs(ridge(generator, 120, 0.2)) * 1.4, horizon + 0.1 + 0.08 * number, 0.03)
-            canvas.shaded(swell, mix(far, near, 0.25 + 0.15 * number), mix(near, palette.dark, 0.4))
+            _swell(
+                canvas,
+                palette,
+                horizon + 0.05 + 0.085 * number,
+                0.012 + 0.008 * number,
+                mix(far, near, 0.2 * number),
+                generator,
+            )
+
+
+def _swell(
+    canvas: Canvas, palette: Palette, level: float, swing: float, colour: Colour, generator: np.random.Generator
+) -> None:
+    """One row of waves with pointed crests, foam along them."""
+    places = np.linspace(0, 1, 260)
+    turns = generator.uniform(3.5, 5.5) * 2 * np.pi * (places + 0.03 * ridge(generator, 260, 0.3)) + generator.uniform(
+        0, 6
+    )
+    heights = 1.0 - 2.0 * np.abs(np.sin(turns / 2)) ** 0.8
+    outline = ground(canvas, heights, level, swing)
+    canvas.shaded(outline, mix(colour, palette.haze, 0.35), mix(colour, palette.dark, 0.55))
+    crest = np.array(outline[:-2])
+    foam = mix(palette.haze, (255, 255, 255), 0.6)
+    thick = np.clip(heights - 0.1, 0, 1) * canvas.unit * (0.004 + 0.25 * swing)
+    lower = [(float(x), float(y + deep)) for (x, y), deep in zip(crest[::-1], thick[::-1], strict=True)]
+    canvas.polygon([*((float(x), float(y)) for x, y in crest), *lower], foam, 0.4)
 
 
 def _headland(
     canvas: Canvas, sketch: Sketch, palette: Palette, horizon: float, generator: np.random.Generator
 ) -> Outline:
-    """A cliff that comes in from the right, on which a landmark stands."""
-    count = 160
-    xs = np.linspace(0, 1, count)
-    rise = np.clip((xs - 0.56) / 0.14, 0, 1)
-    rise = rise * rise * (3 - 2 * rise)
-    heights = rise * (0.17 if sketch.place == "sea" else 0.08) + 0.018 * ridge(generator, count, 0.8, sharp=True) * rise
+    """A cliff that comes in from the right, on which a landmark stands; one behind it for depth."""
+    count = 200
+    places = np.linspace(0, 1, count)
+    tall = 0.17 if sketch.place == "sea" else 0.08
+    rough = 0.014 * ridge(generator, count, 0.8, sharp=True)
     colour = land_colour(sketch.place, sketch.weather, palette, 0.55)
-    behind = ground(canvas, heights * 0.7 - (1 - rise) * 0.5 + 0.01, horizon + 0.05, 1.0)
-    canvas.shaded(behind, mix(colour, palette.haze, 0.35), mix(colour, palette.dark, 0.3))
-    outline = ground(canvas, np.roll(heights, 8) - (1 - np.roll(rise, 8)) * 0.5, horizon + 0.11, 1.0)
     dark = land_colour(sketch.place, sketch.weather, palette, 0.8)
-    canvas.shaded(outline, colour, dark)
+    outline: Outline = []
+    for begin, part, level, top, bottom in (
+        (0.52, 0.62, horizon + 0.05, mix(colour, palette.haze, 0.35), mix(colour, palette.dark, 0.3)),
+        (0.57, 1.0, horizon + 0.11, colour, dark),
+    ):
+        rise = np.clip((places - begin) / 0.13, 0, 1)
+        rise = rise * rise * (3 - 2 * rise)
+        # Where there is no cliff the outline lies below the picture.
+        outline = ground(canvas, rise * tall * part + rough * rise - (1 - rise) * 0.5, level, 1.0)
+        canvas.shaded(outline, top, bottom)
     if sketch.place == "lake":
-        _woods(canvas, outline, sketch, palette, 0.7, generator, thick=True, start=0.62)
+        _woods(canvas, outline, sketch, palette, 0.7, generator, thick=True, start=0.72)
     return outline
 
 
@@ -180,23 +212,28 @@ def _snow_caps(canvas: Canvas, outline: Points, colour: Colour, deep: float) -> 
             )
 
 
-def _dune_shadows(canvas: Canvas, outline: Points, colour: Colour) -> None:
-    """The side of each dune that lies in shadow."""
-    points = np.array(outline[:-2])
-    ys = points[:, 1]
-    for place in range(12, len(ys) - 30):
-        if ys[place] == ys[place - 12 : place + 13].min():
-            crest = points[place]
-            foot = points[place : place + 28]
-            curve = [
-                (
-                    crest[0] + part * canvas.width * 0.02 * np.sin(part * 3) - part * canvas.width * 0.05,
-                    crest[1] + part * canvas.height * 0.12,
-                )
-                for part in np.linspace(0, 1, 12)
-            ]
-            far = [(float(x), float(y)) for x, y in foot]
-            canvas.polygon([*far, (far[-1][0], curve[-1][1]), *reversed(curve)], colour, 0.75)
+def _dunes(
+    canvas: Canvas, palette: Palette, sketch: Sketch, level: float, near: float, generator: np.random.Generator
+) -> None:
+    """Hills of sand, each with a bright side and, beyond a winding crest, a dark one."""
+    bright = mix(land_colour("desert", sketch.weather, palette, near), (255, 236, 200), 0.1)
+    shade = land_colour("desert", sketch.weather, palette, min(1.0, near + 0.35))
+    parts = np.linspace(0.0, 1.0, 30)
+    slope = parts * parts * (3 - 2 * parts)
+    for x in (generator.permutation(4) + generator.uniform(0.1, 0.9, 4)) / 4:
+        peak_x, foot = float(x) * canvas.width, level * canvas.height
+        high, half = canvas.height * generator.uniform(0.07, 0.13), canvas.width * generator.uniform(0.2, 0.34)
+        left = [
+            (peak_x - half * (1 - part), foot - high * float(rise)) for part, rise in zip(parts, slope, strict=True)
+        ]
+        right = [
+            (peak_x + half * 0.9 * part, foot - high * float(1 - rise)) for part, rise in zip(parts, slope, strict=True)
+        ]
+        canvas.shaded([*left, *right], bright, mix(bright, shade, 0.45))
+        crest = [
+            (peak_x + half * (0.1 * np.sin(part * 5) - 0.12 * part), foot - high * (1 - part)) for part in parts[::-1]
+        ]
+        canvas.shaded([*right, *((float(at), float(y)) for at, y in crest)], shade, mix(bright, shade, 0.6))
 
 
 def _woods(
@@ -267,6 +304,36 @@ def _round_tree(
             high * generator.uniform(0.05, 0.095),
             mix(colour, (0, 0, 0), generator.uniform(0, 0.2)),
         )
+
+
+def _street_lamp(canvas: Canvas, palette: Palette, x: float, foot: float, lit: bool) -> None:
+    high, iron = canvas.unit * 0.42, mix(palette.dark, (0, 0, 0), 0.3)
+    top = foot - high
+    if lit:
+        canvas.glow(x, top - high * 0.06, high * 0.75, palette.lamp, 0.75)
+    canvas.polygon(
+        [
+            (x - high * 0.03, foot + 6),
+            (x - high * 0.009, foot - high * 0.2),
+            (x + high * 0.009, foot - high * 0.2),
+            (x + high * 0.03, foot + 6),
+        ],
+        iron,
+    )
+    canvas.box(x - high * 0.009, top, x + high * 0.009, foot, iron)
+    canvas.box(x - high * 0.06, top + high * 0.06, x + high * 0.06, top + high * 0.072, iron)
+    canvas.polygon(
+        [
+            (x - high * 0.03, top),
+            (x - high * 0.05, top - high * 0.11),
+            (x + high * 0.05, top - high * 0.11),
+            (x + high * 0.03, top),
+        ],
+        palette.lamp if lit else palette.haze,
+    )
+    canvas.polygon(
+        [(x - high * 0.062, top - high * 0.108), (x, top - high * 0.165), (x + high * 0.062, top - high * 0.108)], iron
+    )
 
 
 def _grass(canvas: Canvas, outline: Points, colour: Colour, generator: np.random.Generator, *, tall: bool) -> None:

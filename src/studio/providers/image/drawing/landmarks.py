@@ -202,55 +202,58 @@ def _beam(canvas: Canvas, palette: Palette, x: float, y: float, turn: float, rea
 
 
 def _ship(canvas: Canvas, palette: Palette, x: float, foot: float, size: float, dark: bool) -> None:
-    hull, sail = mix(palette.dark, (60, 34, 26), 0.4), mix((246, 236, 214), palette.haze, 0.3 if dark else 0.1)
-    shadow = mix(sail, palette.dark, 0.3)
-    deck = foot - size * 0.12
-    canvas.polygon(
-        [
-            (x - size * 0.5, deck - size * 0.06),
-            (x + size * 0.46, deck - size * 0.03),
-            (x + size * 0.56, deck - size * 0.1),
-            (x + size * 0.38, foot + size * 0.02),
-            (x - size * 0.4, foot + size * 0.02),
-        ],
-        hull,
+    hull, sail = mix(palette.dark, (74, 42, 30), 0.5), mix((248, 238, 216), palette.haze, 0.25 if dark else 0.08)
+    shadow, rope = mix(sail, palette.dark, 0.28), mix(hull, palette.haze, 0.2)
+    deck = foot - size * 0.1
+
+    def at(across: float, up: float) -> tuple[float, float]:
+        return x + size * across, deck - size * up
+
+    bow = [at(0.5 + 0.12 * part**2, 0.1 * part) for part in np.linspace(1, 0, 9)]
+    keel = [at(0.42 * math.cos(turn), -0.11 * math.sin(turn) ** 0.5) for turn in np.linspace(0.12, math.pi - 0.1, 19)]
+    canvas.polygon([at(-0.5, 0.12), at(-0.3, 0.07), at(0.3, 0.04), *bow, *keel, at(-0.46, 0.02)], hull)
+    canvas.pen.line(
+        [at(-0.47, 0.05), at(0.0, 0.0), at(0.5, 0.035)], fill=(*sail, 190), width=max(2, round(size * 0.012))
     )
-    for mast, tall in ((-0.24, 0.72), (0.12, 0.88)):
-        at = x + size * mast
-        canvas.box(at - size * 0.008, deck - size * tall, at + size * 0.008, deck, hull)
-        for low, high, wide in ((0.06, 0.42, 0.2), (0.45, 0.68, 0.15), (0.7, 0.82, 0.09)):
-            if high <= tall:
-                left, right = at - size * wide, at + size * wide
-                top, bottom = deck - size * high, deck - size * low
-                belly = [
-                    (right + size * 0.05 * math.sin(math.pi * part), top + (bottom - top) * part)
-                    for part in np.linspace(0, 1, 9)
-                ]
-                canvas.polygon([(left + size * 0.04, top), *belly, (left, bottom)], sail)
-                canvas.polygon([(at, top), *belly, (at, bottom)], shadow, 0.45)
-    canvas.polygon(
-        [
-            (x + size * 0.54, deck - size * 0.12),
-            (x + size * 0.16, deck - size * 0.66),
-            (x + size * 0.2, deck - size * 0.14),
-        ],
-        sail,
-    )
-    canvas.polygon(
-        [
-            (x + size * 0.12, deck - size * 0.88),
-            (x + size * 0.26, deck - size * 0.91),
-            (x + size * 0.12, deck - size * 0.94),
-        ],
-        (184, 60, 56),
-    )
-    for part in (-0.3, -0.12, 0.06, 0.24):
-        canvas.disc(x + size * part, deck + size * 0.03, size * 0.014, palette.lamp, 0.95 if dark else 0.5)
-    for number in range(6):
-        y = foot + size * (0.03 + 0.035 * number)
-        half = size * (0.42 - 0.05 * number)
+    canvas.pen.line([at(0.55, 0.08), at(0.86, 0.2)], fill=(*hull, 255), width=max(2, round(size * 0.018)))
+    for mast, tall in ((-0.28, 0.74), (0.06, 0.94), (0.36, 0.7)):
+        for end in ((mast - 0.2, 0.06), (mast + 0.2, 0.06)):
+            canvas.pen.line([at(mast, tall), at(*end)], fill=(*rope, 130), width=max(1, round(size * 0.004)))
+        canvas.pen.line([at(mast, 0.0), at(mast, tall)], fill=(*hull, 255), width=max(2, round(size * 0.016)))
+        for low, high, wide in ((0.1, 0.4, 0.155), (0.43, 0.64, 0.125), (0.67, 0.82, 0.09)):
+            from_deck, to_deck = low * tall / 0.9, high * tall / 0.9
+            top, bottom = wide * 0.82, wide
+            # Filled by the wind: the sides bend forward and the foot hangs in a curve.
+            side = [
+                at(
+                    mast + top + (bottom - top) * part + 0.045 * math.sin(math.pi * part),
+                    to_deck - (to_deck - from_deck) * part,
+                )
+                for part in np.linspace(0, 1, 9)
+            ]
+            back = [
+                at(
+                    mast - bottom + (bottom - top) * part + 0.045 * math.sin(math.pi * part),
+                    from_deck + (to_deck - from_deck) * part,
+                )
+                for part in np.linspace(0, 1, 9)
+            ]
+            hem = [
+                at(mast + bottom - 2 * bottom * part, from_deck + 0.03 * math.sin(math.pi * part))
+                for part in np.linspace(0, 1, 9)
+            ]
+            canvas.polygon([*side, *hem, *back], sail)
+            middle = [(one[0] - size * wide * 0.75, one[1]) for one in side]
+            canvas.polygon([*middle, *reversed(back[:-1])], shadow, 0.55)
+    for far, up in ((0.84, 0.19), (0.7, 0.14)):
+        canvas.polygon([at(far, up), at(0.38, up + 0.46), at(0.46, 0.1)], sail, 0.92)
+    canvas.polygon([at(0.06, 0.94), at(0.2, 0.97), at(0.06, 1.0)], (190, 62, 58))
+    for part in (-0.36, -0.24, -0.12, 0.0, 0.12, 0.24):
+        canvas.disc(*at(part, -0.035), size * 0.011, palette.lamp, 0.95 if dark else 0.6)
+    for number in range(7):
+        y, half = foot + size * (0.015 + 0.035 * number), size * (0.46 - 0.05 * number)
         canvas.polygon(
-            [(x - half, y), (x, y - size * 0.008), (x + half, y), (x, y + size * 0.008)], hull, 0.4 - 0.055 * number
+            [(x - half, y), (x, y - size * 0.01), (x + half, y), (x, y + size * 0.01)], hull, 0.45 - 0.055 * number
         )
 
 
@@ -260,8 +263,8 @@ def _castle(canvas: Canvas, palette: Palette, x: float, foot: float, size: float
 
     def tower(at: float, wide: float, tall: float, pointed: bool) -> None:
         left, right, top = x + size * (at - wide / 2), x + size * (at + wide / 2), foot - size * tall
-        canvas.box(left, top, right, foot + size * 0.1, front)
-        canvas.box(left + (right - left) * 0.6, top, right, foot + size * 0.1, side)
+        canvas.box(left, top, right, foot + size * 0.02, front)
+        canvas.box(left + (right - left) * 0.6, top, right, foot + size * 0.02, side)
         for tooth in range(4):
             step = (right - left) * 1.2 / 7
             begin = left - (right - left) * 0.1 + 2 * tooth * step
@@ -299,8 +302,8 @@ def _castle(canvas: Canvas, palette: Palette, x: float, foot: float, size: float
     tower(0.34, 0.13, 0.56, True)
     tower(-0.17, 0.1, 0.4, False)
     tower(0.18, 0.11, 0.42, False)
-    canvas.box(x - size * 0.4, foot - size * 0.24, x + size * 0.4, foot + size * 0.12, front)
-    canvas.box(x + size * 0.1, foot - size * 0.24, x + size * 0.4, foot + size * 0.12, side, 0.5)
+    canvas.box(x - size * 0.4, foot - size * 0.24, x + size * 0.4, foot + size * 0.02, front)
+    canvas.box(x + size * 0.1, foot - size * 0.24, x + size * 0.4, foot + size * 0.02, side, 0.5)
     for tooth in range(12):
         begin = x - size * 0.4 + tooth * size * 0.068
         canvas.box(begin, foot - size * 0.27, begin + size * 0.036, foot - size * 0.235, front)
@@ -314,7 +317,7 @@ def _castle(canvas: Canvas, palette: Palette, x: float, foot: float, size: float
         x - size * 0.07,
         foot - size * 0.09,
         x + size * 0.07,
-        foot + size * 0.1,
+        foot + size * 0.02,
         palette.lamp if dark else palette.dark,
         0.92,
     )
@@ -388,27 +391,25 @@ def _windmill(canvas: Canvas, palette: Palette, x: float, foot: float, size: flo
 
 
 def _bridge(canvas: Canvas, palette: Palette, x: float, foot: float, size: float, dark: bool) -> None:
-    stone, shade = mix(palette.haze, palette.dark, 0.6), mix(palette.haze, palette.dark, 0.8)
-    deck, half = foot - size * 0.3, size * 1.15
-    crown = [(x + half * part, deck - size * 0.1 * (1 - part * part)) for part in np.linspace(-1, 1, 41)]
-    canvas.polygon([*crown, (x + half, foot + size * 0.1), (x - half, foot + size * 0.1)], stone)
-    canvas.polygon([*crown, *((at, y + size * 0.035) for at, y in reversed(crown))], shade)
-    water = mix(palette.sky[2], palette.dark, 0.45)
-    for part in (-0.62, 0.0, 0.62):
-        wide, high = size * 0.29, size * (0.27 if part == 0 else 0.22)
-        canvas.pen.pieslice(
-            (x + half * part - wide, foot - high, x + half * part + wide, foot + high * 1.0),
-            180,
-            360,
-            fill=(*water, 255),
-        )
-        canvas.box(x + half * part - wide, foot - 1, x + half * part + wide, foot + size * 0.1, water)
-    for part in (-0.8, -0.3, 0.3, 0.8):
-        at, y = x + half * part, deck - size * 0.1 * (1 - part * part)
-        canvas.box(at - size * 0.006, y - size * 0.17, at + size * 0.006, y, shade)
+    from PIL import Image, ImageDraw
+
+    stone, shade = mix(palette.haze, palette.dark, 0.5), mix(palette.haze, palette.dark, 0.75)
+    deck, half = foot - size * 0.3, size * 1.95
+    crown = [(x + half * part, deck - size * 0.12 * (1 - part * part)) for part in np.linspace(-1, 1, 61)]
+    mask = Image.new("L", canvas.image.size)
+    pen = ImageDraw.Draw(mask)
+    pen.polygon([*crown, (x + half, foot + size * 0.04), (x - half, foot + size * 0.04)], fill=255)
+    for part in (-0.7, -0.235, 0.235, 0.7):
+        wide, high = size * 0.36, size * (0.34 - 0.16 * abs(part))
+        pen.ellipse((x + half * part - wide, foot - high, x + half * part + wide, foot + high), fill=0)
+    canvas.image.paste(stone, (0, 0), mask)
+    canvas.polygon([*crown, *((at, y + size * 0.04) for at, y in reversed(crown))], shade)
+    for part in (-0.9, -0.455, 0.0, 0.455, 0.9):
+        at, y = x + half * part, deck - size * 0.12 * (1 - part * part)
+        canvas.box(at - size * 0.007, y - size * 0.2, at + size * 0.007, y, shade)
         if dark:
-            canvas.glow(at, y - size * 0.18, size * 0.2, palette.lamp, 0.7)
-        canvas.disc(at, y - size * 0.18, size * 0.02, palette.lamp)
+            canvas.glow(at, y - size * 0.21, size * 0.26, palette.lamp, 0.7)
+        canvas.disc(at, y - size * 0.21, size * 0.022, palette.lamp)
 
 
 def _tent(canvas: Canvas, palette: Palette, x: float, foot: float, size: float, dark: bool) -> None:

@@ -26,8 +26,8 @@ def draw_sky(
     overcast = sketch.weather in ("storm", "rain")
     if sketch.time == "night" and not overcast:
         _stars(canvas, horizon, generator)
-    if sketch.weather != "storm":
-        _orb(canvas, sketch, palette, orb, dim=0.45 if sketch.weather in ("rain", "fog") else 1.0)
+    if not overcast:
+        _orb(canvas, sketch, palette, orb, dim=0.5 if sketch.weather else 1.0)
     _clouds(canvas, sketch, palette, horizon, generator)
     if sketch.time != "night" and not sketch.weather:
         _birds(canvas, palette, orb, generator)
@@ -60,8 +60,8 @@ def _orb(canvas: Canvas, sketch: Sketch, palette: Palette, orb: tuple[float, flo
 
 
 def _clouds(canvas: Canvas, sketch: Sketch, palette: Palette, horizon: float, generator: np.random.Generator) -> None:
-    heavy = sketch.weather in ("storm", "rain", "snow")
-    rows = 9 if heavy else 5 if sketch.weather == "fog" else 4
+    heavy = sketch.weather in ("storm", "rain")
+    rows = 9 if heavy else 4
     for number in range(rows):
         depth = number / max(1, rows - 1)
         if heavy:
@@ -96,7 +96,8 @@ def _cloud(
         middle = 2 * half * place
         pen.ellipse((middle - radius * 1.25, high - radius, middle + radius * 1.25, high + radius), fill=255)
     pen.rounded_rectangle((half * 0.08, high * 0.74, half * 1.92, high * 1.6), radius=high * 0.25, fill=255)
-    fade = np.linspace(1.0, 0.45, high + 1)[:, None]
+    # It fades into the sky towards its base, so that a row of clouds makes no edges.
+    fade = np.clip(np.linspace(1.25, 0.0, high + 1), 0.0, 1.0)[:, None]
     mask = Image.fromarray(np.rint(np.asarray(mask, np.float64) * fade * opacity).astype(np.uint8))
     canvas.image.paste(colour, (round(x - half), round(y - high)), mask)
 

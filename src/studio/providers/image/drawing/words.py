@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 TIMES = {
-    "night": "night midnight moonlit moonlight moon starry star stars dark darkness nocturnal lamplight रात रात्रि রাত",
+    "night": "night midnight moonlit moonlight moon starry star nocturnal lamplight रात रात्रि রাত",
     "dusk": "dusk evening sunset twilight nightfall gloaming शाम संध्या সন্ধ্যা",
     "dawn": "dawn morning sunrise daybreak सुबह भोर সকাল ভোর",
     "day": "day noon midday afternoon sunny sunlight sunlit daylight bright summer दिन दोपहर দিন দুপুর",
@@ -44,8 +44,8 @@ LANDMARKS = {
     "pyramid": "pyramid pyramids pharaoh",
 }
 FIGURES = (
-    "man woman girl boy child children traveller traveler stranger keeper detective wanderer figure hero heroine people "
-    "person friend old young sister brother mother father son daughter sailor captain fisherman witch wizard knight"
+    "man woman girl boy child children traveller traveler stranger keeper detective wanderer figure hero heroine "
+    "people person friend old young sister brother mother father son daughter sailor captain fisherman witch wizard knight"
 )
 
 Table = dict[str, str]
@@ -64,7 +64,7 @@ class Sketch:
 
 
 def read_prompt(prompt: str, seed: int) -> Sketch:
-    """Choose a time, a place, weather and landmarks from the words of a prompt; what it leaves open, from the seed."""
+    """Choose what a scene shows from the words of a prompt, and from the seed what they leave open."""
     lowered = prompt.lower()
     words = Counter(_stem(word) for word in re.findall(r"[^\W\d_]+", lowered))
     time, weather, place = (_most(table, words, lowered) for table in (TIMES, WEATHERS, PLACES))
