@@ -233,3 +233,19 @@ def test_a_story_of_dots_has_no_words_to_tell() -> None:
     assert title(story)
     assert bullets(story) == ()
     assert hook(story, "") == ""
+
+
+def test_a_cut_off_line_is_never_told_as_a_sentence() -> None:
+    story = parse_story(
+        "[female_narrator_rose] The old mill by the river had not turned for twenty years.\n"
+        "[female_narrator_rose] On the wheel of the silent mill there hung a lantern, and beside the lantern\n"
+        "[female_narrator_rose] In the morning the miller found the lantern burning, and nobody had lit it.\n"
+    )
+    summary = summarise(story)
+    assert "beside the lantern" not in summary
+    assert "had not turned" in summary
+
+
+def test_tags_of_a_story_with_many_names_stay_within_the_limit() -> None:
+    people = [f"[male_sailor_bartholomew{letter * 60}] The harbour lantern burned." for letter in "abcdefghijklmnop"]
+    assert len(", ".join(tags(parse_story("\n".join(people))))) <= 500
