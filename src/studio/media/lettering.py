@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.media.typefaces import Run, Typeface, drawable, is_right_to_left, needs_shaping, runs
+from studio.media.typefaces import Run, Typeface, drawable, is_emoji, is_right_to_left, needs_shaping, runs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -84,8 +84,7 @@ def contrast_ratio(one: Sequence[float] | NDArray[np.float64], other: Sequence[f
 
 def _warnings(text: str, missing: tuple[str, ...]) -> tuple[str, ...]:
     found = []
-    pictures = [character for character in missing if ord(character) >= 0x2600 and not character.isalpha()]
-    letters = [character for character in missing if character not in pictures]
+    letters = [character for character in missing if not is_emoji(character)]
     if letters:
         found.append(f"no font here can write {' '.join(letters[:12])}: they are left out of the title")
     if not text:

@@ -75,7 +75,7 @@ def drawable(text: str, *, system: bool = True) -> tuple[str, tuple[str, ...]]:
     kept: list[str] = []
     missing: dict[str, None] = {}
     for character in unicodedata.normalize("NFC", text):
-        if _is_emoji(character):
+        if is_emoji(character):
             missing[character] = None
         elif character.isspace():
             kept.append(" ")
@@ -163,7 +163,8 @@ def _system_folders() -> Iterator[Path]:
         yield from (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts")
 
 
-def _is_emoji(character: str) -> bool:
+def is_emoji(character: str) -> bool:
+    """Say whether a character is a small picture and not a letter."""
     code = ord(character)
     return 0x1F000 <= code <= 0x1FBFF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF or code >= 0xE0000
 

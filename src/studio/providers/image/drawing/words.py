@@ -45,7 +45,8 @@ LANDMARKS = {
 }
 FIGURES = (
     "man woman girl boy child children traveller traveler stranger keeper detective wanderer figure hero heroine "
-    "people person friend old young sister brother mother father son daughter sailor captain fisherman witch wizard knight"
+    "people person friend old young sister brother mother father son daughter sailor captain fisherman witch "
+    "wizard knight"
 )
 
 Table = dict[str, str]
