@@ -77,14 +77,19 @@ def lowpass(hertz: float, order: int = 2) -> Response:
     """Response of a low-pass of order 1 or 2, or a cascade of second orders for 4, 6 …."""
     if order == 1:
         return lambda f: 1.0 / (1.0 + 1j * f / hertz)
-    return lambda f: (1.0 / (1.0 - (f / hertz) ** 2 + 1.414j * f / hertz)) ** (order // 2)
+    return _repeated(lambda f: 1.0 / (1.0 - (f / hertz) ** 2 + 1.414j * f / hertz), order // 2)
 
 
 def highpass(hertz: float, order: int = 2) -> Response:
     """Response of a high-pass, orders as for ``lowpass``."""
     if order == 1:
         return lambda f: (1j * f / hertz) / (1.0 + 1j * f / hertz)
-    return lambda f: (-((f / hertz) ** 2) / (1.0 - (f / hertz) ** 2 + 1.414j * f / hertz)) ** (order // 2)
+    return _repeated(lambda f: -((f / hertz) ** 2) / (1.0 - (f / hertz) ** 2 + 1.414j * f / hertz), order // 2)
+
+
+def _repeated(response: Response, times: int) -> Response:
+    # A complex power, even the first, costs ten times a product.
+    return response if times == 1 else chain(*[response] * times)
 
 
 def band(low: float, high: float, order: int = 2) -> Response:
@@ -220,14 +225,16 @@ def line(n: int, *points: tuple[float, float]) -> Signal:
 
 def harmonics(frequency_hertz: Signal, amplitudes: Sequence[float] | Signal, phase: float = 0.0) -> Signal:
     """A harmonic tone along a curve of frequency; harmonics that pass 20 kHz fade out."""
-    turn = np.exp(1j * (np.cumsum(frequency_hertz) * (2.0 * np.pi / SAMPLE_RATE) + phase))
+    turn = np.exp(1j * (np.cumsum(frequency_hertz) * (2.0 * np.pi / SAMPLE_RATE) + phase)).astype(np.complex64)
     partial = np.ones_like(turn)
-    out = np.zeros(len(turn))
+    out = np.zeros(len(turn), dtype=np.float32)
+    highest = float(np.max(frequency_hertz))
     for number, amplitude in enumerate(amplitudes, start=1):
         partial *= turn
-        if amplitude:
-            room = np.clip((20_000.0 - number * frequency_hertz) / 2000.0, 0.0, 1.0)
-            out += (amplitude * room) * partial.imag
+        if number * highest < 18_000.0:
+            out += np.float32(amplitude) * partial.imag
+        else:
+            out += np.float32(amplitude) * np.clip((20_000.0 - number * frequency_hertz) / 2000.0, 0, 1) * partial.imag
     return out
 
 
@@ -318,7 +325,10 @@ def stereo(n: int) -> Signal:
 def panned(signal: Signal, position: float = 0.0) -> Signal:
     """Mono to stereo at ``position`` from -1 (left) to 1 (right), with constant power."""
     angle = (np.clip(position, -1.0, 1.0) + 1.0) * np.pi / 4.0
-    return np.stack((signal * np.cos(angle) * 1.414, signal * np.sin(angle) * 1.414), axis=1).astype(np.float32)
+    out = np.empty((len(signal), 2), dtype=np.float32)
+    np.multiply(signal, np.cos(angle) * 1.414, out=out[:, 0], casting="same_kind")
+    np.multiply(signal, np.sin(angle) * 1.414, out=out[:, 1], casting="same_kind")
+    return out
 
 
 def place(out: Signal, at_seconds: float, signal: Signal, gain: float = 1.0, position: float = 0.0) -> None:
@@ -338,31 +348,50 @@ def grains(n: int, times: Signal, gains: Signal, positions: Signal, which: Signa
     Event i puts ``kernels[which[i]]`` at ``times[i]`` seconds with ``gains[i]`` and a place from -1 to 1. The cost
     is two transforms a kernel, however many events there are.
     """
+    index = np.round(np.asarray(times) * SAMPLE_RATE).astype(np.int64)
+    keep = (index >= 0) & (index < n)
+    index, which = index[keep], np.asarray(which)[keep]
+    angle = (np.clip(np.asarray(positions)[keep], -1.0, 1.0) + 1.0) * np.pi / 4.0
+    sides = np.stack((np.cos(angle), np.sin(angle))) * 1.414 * np.asarray(gains)[keep]
+    if len(index) <= _FEW_GRAINS:
+        return _placed_grains(n, index, sides, which, kernels)
+    return _convolved_grains(n, index, sides, which, kernels)
+
+
+# Up to about so many events it is quicker to add them one by one than to transform.
+_FEW_GRAINS = 6000
+
+
+def _placed_grains(n: int, index: Signal, sides: Signal, which: Signal, kernels: Sequence[Signal]) -> Signal:
+    longest = max(len(kernel) for kernel in kernels)
+    out = np.zeros((2, n + longest), dtype=np.float32)
+    small = [np.asarray(kernel, dtype=np.float32) for kernel in kernels]
+    for start, gain, number in zip(index.tolist(), sides.T.astype(np.float32)[:, :, None], which.tolist(), strict=True):
+        kernel = small[number]
+        out[:, start : start + len(kernel)] += gain * kernel
+    return out[:, :n].T
+
+
+def _convolved_grains(n: int, index: Signal, sides: Signal, which: Signal, kernels: Sequence[Signal]) -> Signal:
     longest = max(len(kernel) for kernel in kernels)
     step = max(4096, 1 << (2 * longest - 1).bit_length())
     size = fast_length(step + longest)
     rows = -(-n // step)
-    index = np.round(np.asarray(times) * SAMPLE_RATE).astype(np.int64)
-    keep = (index >= 0) & (index < n)
-    index, gains, which = index[keep], np.asarray(gains)[keep], np.asarray(which)[keep]
-    angle = (np.clip(np.asarray(positions)[keep], -1.0, 1.0) + 1.0) * np.pi / 4.0
-    sides = (gains * np.cos(angle) * 1.414, gains * np.sin(angle) * 1.414)
     total = np.zeros((2, rows, size // 2 + 1), dtype=np.complex64)
     for number, kernel in enumerate(kernels):
         mine = which == number
         if not mine.any():
             continue
-        answer = spectrum_of(kernel, size)
-        for side in (0, 1):
-            track = np.bincount(index[mine], weights=sides[side][mine], minlength=rows * step)
-            total[side] += spectrum_of(track.reshape(rows, step), size) * answer
+        tracks = [np.bincount(index[mine], weights=side[mine], minlength=rows * step) for side in sides]
+        ringing = spectrum_of(np.stack(tracks).reshape(2, rows, step), size)
+        ringing *= spectrum_of(kernel, size)
+        total += ringing
     pieces = signal_of(total, size)
     # Overlap and add: each row's ring runs into the row after it.
     out = np.zeros((2, (rows + 1) * step), dtype=np.float32)
     out[:, : rows * step] = pieces[:, :, :step].reshape(2, -1)
-    tail = size - step
     for side in (0, 1):
-        out[side, step:].reshape(rows, step)[:, :tail] += pieces[side, :, step:]
+        out[side, step:].reshape(rows, step)[:, : size - step] += pieces[side, :, step:]
     return out[:, :n].T
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import cast
 
 import numpy as np
 
@@ -18,7 +17,16 @@ from studio.providers.sound.contract import (
     SoundRequest,
     sample_count,
 )
-from studio.providers.sound.dsp import decibels, faded
+from studio.providers.sound.dsp import (
+    decibels,
+    faded,
+    fast_length,
+    highpass,
+    response_at,
+    seconds,
+    signal_of,
+    spectrum_of,
+)
 
 _BLOCK = round(0.4 * SAMPLE_RATE)
 _HOP = _BLOCK // 4
@@ -39,34 +47,39 @@ def asked_count(provider: str, request: SoundRequest) -> int:
 
 
 def block_loudness(signal: Signal) -> Signal:
-    """Given a stereo signal, return the loudness (LUFS) of its 0.4 s blocks, 0.1 s apart."""
-    from scipy.signal import sosfilt
+    """Given a stereo signal, return the loudness (LUFS) of its 0.4 s blocks, 0.1 s apart.
 
-    heard = sosfilt(_weighting(), signal, axis=0)
-    power = np.einsum("ij,ij->i", heard, heard)
-    if len(power) < _BLOCK:
-        power = np.pad(power, (0, _BLOCK - len(power)))
-    hops = power[: len(power) // _HOP * _HOP].reshape(-1, _HOP).sum(axis=1)
-    means = np.convolve(hops, np.ones(_BLOCK // _HOP), "valid") / _BLOCK
+    The standard's weighting is applied to the power spectra of tenths of a second.
+    """
+    rows = max(-(-len(signal) // _HOP), _BLOCK // _HOP)
+    hops = np.zeros((2, rows * _HOP), dtype=np.float32)
+    hops[:, : len(signal)] = signal.T
+    spectrum = spectrum_of(hops.reshape(2, rows, _HOP), _HOP)
+    power = np.sum(spectrum.real**2 + spectrum.imag**2, axis=0) @ _weighting()
+    means = np.convolve(power, np.ones(_BLOCK // _HOP), "valid") / (_BLOCK // _HOP)
     return np.asarray(-0.691 + 10.0 * np.log10(np.maximum(means, 1e-14)))
 
 
 @cache
 def _weighting() -> Signal:
-    """The two filters of the loudness standard at 48 kHz: the head's shelf and the ear's high-pass."""
-    return np.array(
-        [
-            [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
-            [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
-        ]
+    """From the power spectrum of one hop to its weighted mean square: the head's shelf and the ear's high-pass."""
+    z = np.exp(2j * np.pi * np.arange(_HOP // 2 + 1) / _HOP)
+    shelf = np.polyval([1.53512485958697, -2.69169618940638, 1.19839281085285], z) / np.polyval(
+        [1.0, -1.69065929318241, 0.73248077421585], z
     )
+    high = np.polyval([1.0, -2.0, 1.0], z) / np.polyval([1.0, -1.99004745483398, 0.99007225036621], z)
+    gain = np.abs(shelf * high) ** 2 * 2.0 / _HOP**2
+    return gain.astype(np.float32)
 
 
 def without_dc(signal: Signal) -> Signal:
     """Given a stereo signal, return it without what lies below 18 Hz."""
-    from scipy.signal import butter, sosfilt
-
-    return cast("Signal", sosfilt(butter(2, 18.0, "highpass", fs=SAMPLE_RATE, output="sos"), signal, axis=0))
+    size = fast_length(len(signal) + seconds(0.15))
+    spectrum = spectrum_of(signal.T, size)
+    # Above 600 Hz the filter does nothing that could be heard.
+    last = round(600.0 * size / SAMPLE_RATE)
+    spectrum[:, :last] *= response_at(highpass(18.0), size)[:last]
+    return signal_of(spectrum, size)[:, : len(signal)].T
 
 
 def loudness(signal: Signal, *, bed: bool) -> float:
@@ -89,8 +102,11 @@ def limited(signal: Signal) -> Signal:
     size = np.abs(signal)
     if float(size.max(initial=0.0)) <= knee:
         return signal
-    over = np.maximum(size - knee, 0.0) / (ceiling - knee)
-    return np.where(size > knee, np.sign(signal) * (knee + (ceiling - knee) * np.tanh(over)), signal)
+    out = signal.copy()
+    loud = size > knee
+    over = (size[loud] - knee) / (ceiling - knee)
+    out[loud] = np.sign(signal[loud]) * (knee + (ceiling - knee) * np.tanh(over))
+    return out
 
 
 def finished(
@@ -112,5 +128,8 @@ def finished(
         out = limited(out * min(gain, room))
     fade_in = (0.25 if bed else 0.002) if fade_in_seconds is None else fade_in_seconds
     fade_out = (0.25 if bed else 0.06) if fade_out_seconds is None else fade_out_seconds
+    # After a single sound there is silence, not the rounding of filters.
+    heard = np.flatnonzero(np.abs(out).max(axis=1) > 1e-5)
     out = faded(out, fade_in, fade_out)
+    out[int(heard[-1]) + 1 if heard.size else 0 :] = 0.0
     return np.ascontiguousarray(out, dtype=np.float32)

@@ -22,6 +22,8 @@ CREDIT = "synthesised by AI Content Studio"
 # Long beds are made in pieces that melt into each other, so that memory stays small and nothing repeats.
 _PIECE = seconds(60.0)
 _MELT = seconds(1.5)
+# What is asked for shorter than this is the beginning of so much.
+_SHORTEST = seconds(0.5)
 # What a room adds after a single sound.
 _RING_SECONDS = 1.5
 
@@ -110,8 +112,9 @@ def synthesise(request: SoundRequest) -> Sound:
     if any(word in _FAR for word in words):
         mixed = far(mixed, default_rng([request.seed, 7]))
     source = "+".join(recipe.name for recipe in chosen)
-    # Only a sound that goes on is eased in and out: a single one starts with its attack.
-    samples = finished(mixed, bed=bed)
+    # Only what goes on evenly is eased in: a sound of single events starts with its attack.
+    eased = any(recipe.kind == "bed" for recipe in chosen)
+    samples = finished(mixed, bed=bed, fade_in_seconds=0.25 if eased else 0.002)
     return Sound(samples, f"{NAME}:{source}", CREDIT, gain_db=max(recipe.level_db for recipe in chosen))
 
 
@@ -125,6 +128,8 @@ def rendered(recipe: catalogue.Recipe, n: int, seed: int, words: tuple[str, ...]
         out = render(take)
         return out if out.ndim == 2 else np.stack((out, out), axis=1)
 
+    if n < _SHORTEST:
+        return rendered(recipe, _SHORTEST, seed, words)[:n]
     if not recipe.is_bed:
         return _single(recipe, piece, n, words)
     if n <= _PIECE + _MELT:

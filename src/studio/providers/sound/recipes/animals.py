@@ -89,7 +89,7 @@ def crickets(take: Take) -> Signal:
         phase = np.mod(t * rate + take.character.uniform(), 1.0) / rate
         pulse = np.mod(phase, 0.034)
         gate = np.where((phase < 0.102) & (pulse < 0.022), np.sin(np.pi * np.clip(pulse / 0.022, 0.0, 1.0)) ** 0.7, 0.0)
-        tone = np.sin(2 * np.pi * pitch * t) + 0.15 * np.sin(4 * np.pi * pitch * t)
+        tone = np.sin(2 * np.pi * pitch * t)
         place(out, 0.0, tone * gate * swell(rng, n, 0.2, 3.0), 0.45 / (1 + number), (-0.7, 0.5, 0.9, -0.3)[number])
     trill = np.sin(2 * np.pi * 3950.0 * t + 2.0 * drift(rng, n, 3.0)) * (0.5 + 0.5 * np.sin(2 * np.pi * 47.0 * t))
     place(out, 0.0, trill * swell(rng, n, 0.15, 6.0), 0.05, 0.2)

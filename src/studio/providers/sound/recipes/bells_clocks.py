@@ -127,7 +127,7 @@ def clock_tick(take: Take) -> Signal:
         (1.0, resonance(420.0 * case, 5.0)), (0.8, resonance(1150.0 * case, 7.0)), (0.5, resonance(2700.0, 4.0))
     )
     out = stereo(n)
-    start = min(0.08, take.seconds / 4)
+    start = min(0.05, take.seconds / 4)
     for number, at in enumerate(steady_times(rng, take.seconds - 0.05, period, 0.004, start)):
         pitch = case * (1.0 if number % 2 else 1.18)
         length = seconds(0.12)

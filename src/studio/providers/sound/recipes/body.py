@@ -53,7 +53,7 @@ def breathing(take: Take) -> Signal:
     for at in steady_times(rng, take.seconds, period, 0.04, 0.02):
         for share, start, low, high, gain in ((0.36, 0.0, 1100.0, 2600.0, 0.7), (0.48, 0.42, 650.0, 1700.0, 1.0)):
             length = seconds(share * period)
-            throat = together((1.0, resonance(low, 2.0)), (0.7, resonance(high, 3.0)), (0.25, band(3000.0, 8000.0)))
+            throat = together((1.0, resonance(low, 2.0)), (0.7, resonance(high, 3.0)), (0.10, band(2500.0, 6000.0)))
             air = noise(rng, length, throat) * hump(length, 0.4) * drift(rng, length, 18.0, 0.75, 1.0)
             place(out, float(at) + start * period, air, 0.5 * gain)
     return room(out, rng, 0.2, 0.1, 4000.0)

@@ -49,7 +49,7 @@ def crowd_murmur(take: Take) -> Signal:
     kernels = []
     for first, second, third in _VOWELS:
         length = seconds(0.025)
-        ring = modes(length, [first, second, third, 3500.0], [0.030, 0.020, 0.014, 0.010], [1.0, 0.42, 0.18, 0.08])
+        ring = modes(length, [first, second, third, 3500.0], [0.030, 0.020, 0.014, 0.010], [1.0, 0.62, 0.34, 0.16])
         kernels.append(ring * pluck(length, 0.0004, 0.2))
     babble = grains(
         n, np.concatenate(times), np.concatenate(gains), np.concatenate(positions), np.concatenate(which), kernels
@@ -58,7 +58,7 @@ def crowd_murmur(take: Take) -> Signal:
         wide_noise(rng, n, chain(band(2500.0, 7000.0), tilt(-3.0)), 1.0) * drift(rng, n, 7.0, 0.1, 1.0)[:, None] ** 2
     )
     body = wide_noise(rng, n, chain(band(150.0, 900.0), tilt(-2.0)), 0.9)
-    return room(0.12 * babble + 0.012 * breath + 0.02 * body, rng, 0.8, 0.7, 3000.0)
+    return room(0.12 * babble + 0.012 * breath + 0.02 * body, rng, 0.7, 0.5, 4500.0)
 
 
 def _speech(take: Take, curve: Signal) -> tuple[Signal, Signal, Signal]:

@@ -157,9 +157,9 @@ def window(take: Take) -> Signal:
     slide_length = min(seconds(0.8), max(n - seconds(0.15), seconds(0.2)))
     rub = noise(rng, slide_length, together((1.0, band(150.0, 700.0)), (0.25, band(1500.0, 4000.0))))
     out = stereo(n)
-    place(out, 0.0, rub * hump(slide_length, 0.3) ** 0.7 * drift(rng, slide_length, 18.0, 0.3, 1.0), 0.3)
+    place(out, 0.0, rub * hump(slide_length, 0.3) ** 0.7 * drift(rng, slide_length, 18.0, 0.3, 1.0), 0.16)
     end = slide_length / 48_000.0
-    place(out, end, _frame(take, 1.8, 0.16), 0.6)
+    place(out, end, _frame(take, 1.8, 0.16), 1.1)
     for at in np.cumsum(rng.uniform(0.012, 0.03, 5)):
         pane = modes(seconds(0.08), rng.uniform(1800.0, 5500.0, 5), rng.uniform(0.02, 0.06, 5), np.full(5, 0.12))
         place(out, end + float(at), pane * pluck(len(pane), 0.0004, 0.2), 0.4 * float(np.exp(-at / 0.06)), 0.1)

@@ -36,7 +36,7 @@ def fire(take: Take) -> Signal:
     flutter = drift(rng, n, 6.0, 0.55, 1.0)[:, None] * swell(rng, n, 0.3, 4.0)[:, None]
     roar = wide_noise(rng, n, chain(highpass(45.0), lowpass(260.0 if big else 180.0), tilt(-3.0)), 0.7)
     hiss = wide_noise(rng, n, chain(band(2500.0, 9000.0), tilt(-2.0)), 0.9) * drift(rng, n, 0.8, 0.2, 1.0)[:, None]
-    out = (0.28 if big else 0.10) * roar * flutter + 0.012 * hiss
+    out = (0.16 if big else 0.045) * roar * flutter + 0.012 * hiss
     return np.asarray(out + _crackles(take, 34.0 if big else 16.0))
 
 
@@ -57,7 +57,7 @@ def _crackles(take: Take, rate_hertz: float) -> Signal:
     children = np.repeat(parents, rng.poisson(3.0, len(parents)))
     times = np.concatenate((parents, children + rng.exponential(0.07, len(children))))
     which = np.where(rng.random(len(times)) < 0.06, rng.integers(8, 11, len(times)), rng.integers(0, 8, len(times)))
-    gains = np.minimum(0.12 * rng.lognormal(0.0, 0.8, len(times)), 0.9)
+    gains = np.minimum(0.12 * rng.lognormal(0.0, 0.8, len(times)), 0.6)
     return grains(take.n, times, gains, 0.6 * rng.uniform(-1, 1, len(times)), which, kernels)
 
 

@@ -153,8 +153,8 @@ def footsteps_grass(take: Take) -> Signal:
         length = seconds(min(0.3, pace * 0.6))
         brush = noise(generator, length, chain(band(1500.0, 7000.0), tilt(-4.0))) * hump(length, 0.3)
         weight = burst(generator, band(50.0, 260.0), 0.006, 0.11)[:length]
-        brush *= 0.25
-        brush[: len(weight)] += 0.7 * weight
+        brush *= 0.13
+        brush[: len(weight)] += 1.1 * weight
         return brush
 
     return room(_walk(take, foot, 0.57), rng, 0.2, 0.05)

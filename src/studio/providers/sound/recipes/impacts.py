@@ -12,7 +12,6 @@ from studio.providers.sound.dsp import (
     chain,
     drift,
     filtered,
-    highpass,
     hump,
     line,
     lowpass,
@@ -64,7 +63,7 @@ _WOOD = (1.0, 1.58, 2.41, 3.3, 4.6)
 def glass_break(take: Take) -> Signal:
     """The blow, a burst of high noise, and some sixty splinters that ring and fall over most of a second."""
     rng, out = take.rng, stereo(take.n)
-    place(out, 0.01, burst(rng, highpass(2200.0), 0.0006, 0.16), 0.8)
+    place(out, 0.01, burst(rng, band(2200.0, 12_000.0), 0.0006, 0.14), 0.6)
     place(out, 0.01, burst(rng, band(250.0, 1400.0), 0.0008, 0.05), 0.5)
     times = np.concatenate((rng.exponential(0.07, 35), 0.2 + rng.gamma(2.0, 0.13, 28)))
     for at in times:
@@ -80,7 +79,7 @@ def glass_break(take: Take) -> Signal:
             out,
             0.012 + float(at),
             piece,
-            float(rng.uniform(0.08, 0.45) * np.exp(-at / 0.45)),
+            float(rng.uniform(0.15, 0.9) * np.exp(-at / 0.6)),
             float(rng.uniform(-0.8, 0.8)),
         )
     return room(out, rng, 0.4, 0.15, 9000.0)
@@ -91,7 +90,7 @@ def glass_clink(take: Take) -> Signal:
     rng, out = take.rng, stereo(take.n)
     base = take.character.uniform(2200.0, 2900.0)
     for at, gain, pitch in ((0.01, 0.8, 1.0), (0.012, 0.6, 1.13), (0.13, 0.25, 1.0)):
-        place(out, at, struck(rng, base * pitch, _GLASS, 1.3, click=(4000.0, 12_000.0, 0.15)), gain, (pitch - 1.06) * 3)
+        place(out, at, struck(rng, base * pitch, _GLASS, 2.2, click=(4000.0, 12_000.0, 0.12)), gain, (pitch - 1.06) * 3)
     return room(out, rng, 0.4, 0.2, 8000.0)
 
 

@@ -74,7 +74,7 @@ def carriage(take: Take) -> Signal:
     rng, n = take.rng, take.n
     rumble = wide_noise(rng, n, chain(band(60.0, 700.0), tilt(-2.0)), 0.5) * drift(rng, n, 12.0, 0.45, 1.0)[:, None]
     grit = wide_noise(rng, n, band(900.0, 5000.0), 0.6) * (drift(rng, n, 25.0, 0.0, 1.0) ** 2)[:, None]
-    out = 0.30 * rumble + 0.07 * grit
+    out = 0.18 * rumble + 0.05 * grit
     kernels = [
         struck(rng, float(f), (1.0, 1.6, 2.5), 0.08, click=(300.0, 3000.0, 0.6)) for f in rng.uniform(160.0, 420.0, 6)
     ]
@@ -82,7 +82,7 @@ def carriage(take: Take) -> Signal:
     out += grains(
         n,
         times,
-        0.3 * rng.lognormal(0.0, 0.5, len(times)),
+        0.5 * rng.lognormal(0.0, 0.5, len(times)),
         0.4 * rng.uniform(-1, 1, len(times)),
         rng.integers(0, 6, len(times)),
         kernels,
@@ -95,14 +95,14 @@ def train(take: Take) -> Signal:
     rng, n = take.rng, take.n
     roar = wide_noise(rng, n, chain(band(45.0, 420.0), tilt(-2.0)), 0.7) * drift(rng, n, 5.0, 0.7, 1.0)[:, None]
     steel = wide_noise(rng, n, band(1500.0, 5000.0), 0.8) * drift(rng, n, 8.0, 0.2, 1.0)[:, None]
-    out = 0.22 * roar + 0.025 * steel
+    out = 0.13 * roar + 0.02 * steel
     period = take.character.uniform(0.62, 0.78)
     for at in steady_times(rng, take.seconds, period, 0.01, 0.05):
         for late, gain in ((0.0, 1.0), (0.13, 0.8)):
             clack = struck(
                 rng, take.character.uniform(0.99, 1.01) * 190.0, (1.0, 1.7, 2.8, 4.3), 0.12, click=(400.0, 3500.0, 0.7)
             )
-            place(out, float(at) + late, clack, gain * float(rng.uniform(0.6, 0.8)))
+            place(out, float(at) + late, clack, gain * float(rng.uniform(1.0, 1.2)))
     if take.said("steam", "locomotive", "chug"):
         chuff = 0.5 + 0.5 * np.cos(2 * np.pi * time_axis(n) * 4.0 / period)
         out += 0.25 * wide_noise(rng, n, band(150.0, 2500.0), 0.4) * (chuff**3)[:, None]
@@ -155,14 +155,15 @@ def engine(take: Take) -> Signal:
     pulses = np.zeros(n)
     cylinder = take.character.uniform(0.75, 1.0, 4)
     pulses[fires] = cylinder[np.arange(len(fires)) % 4] * rng.uniform(0.85, 1.1, len(fires))
+    # The gas leaves the valve within milliseconds, not at once: without this every firing is a click.
+    puff = lowpass(260.0)
     pipe = together(
-        (1.0, resonance(78.0, 3.0)),
-        (0.8, resonance(165.0, 4.0)),
-        (0.5, resonance(330.0, 4.0)),
-        (0.3, resonance(720.0, 3.0)),
-        (0.12, resonance(1900.0, 2.0)),
+        (1.0, resonance(78.0, 2.5)),
+        (0.9, resonance(165.0, 3.0)),
+        (0.8, resonance(330.0, 3.0)),
+        (0.5, resonance(720.0, 2.0)),
     )
-    exhaust = filtered(pulses, pipe)
+    exhaust = filtered(pulses, chain(puff, pipe))
     exhaust /= max(float(np.sqrt(np.mean(exhaust**2))), 1e-9)
     rough = noise(rng, n, band(300.0, 4000.0)) * (0.4 + 0.6 * np.abs(np.sin(np.pi * turn)))
     return room(0.3 * exhaust + 0.035 * rough, rng, 0.25, 0.2, 3000.0)

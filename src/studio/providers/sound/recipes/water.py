@@ -75,9 +75,9 @@ def sea_waves(take: Take) -> Signal:
         late = np.maximum(after - 0.3, 0.0)
         foam += height * (late / 1.2) * np.exp(1.0 - late / 1.2)
     out = 0.45 * wide_noise(rng, n, chain(band(45.0, 350.0), tilt(-2.0)), 0.7) * (0.18 + gather)[:, None]
-    out += 0.40 * wide_noise(rng, n, chain(band(250.0, 3500.0), tilt(-3.0)), 0.8) * crash[:, None]
+    out += 0.62 * wide_noise(rng, n, chain(band(250.0, 3500.0), tilt(-3.0)), 0.8) * crash[:, None]
     hiss = wide_noise(rng, n, chain(band(2000.0, 9000.0), tilt(-2.0)), 1.0)
-    out += 0.09 * hiss * ((foam + 0.6 * crash + 0.1) * drift(rng, n, 12.0, 0.6, 1.0))[:, None]
+    out += 0.17 * hiss * ((foam + 0.6 * crash + 0.1) * drift(rng, n, 12.0, 0.6, 1.0))[:, None]
     return out
 
 
@@ -101,7 +101,7 @@ def dripping(take: Take) -> Signal:
     """Single drops into a pool, unevenly, with the echo of a cave or a cellar."""
     rng = take.rng
     out = stereo(take.n)
-    at = 0.05
+    at = 0.02
     while at < take.seconds - 0.05:
         hertz = float(take.character.choice([1.0, 1.18, 0.88])) * 1150.0 * rng.uniform(0.93, 1.07)
         place(out, at, burst(rng, band(2000.0, 7000.0), 0.0003, 0.004), 0.25)
@@ -158,17 +158,17 @@ def bubbling(take: Take) -> Signal:
     """A pot at the boil: fat low bubbles, smaller ones between, a breath of steam."""
     rng, n = take.rng, take.n
     fat = _bubbles(take, 11.0, 110.0, 330.0, 0.30, width=0.4)
-    small = _bubbles(take, 26.0, 330.0, 1000.0, 0.10, width=0.5) * swell(rng, n, 0.9, 5.0)[:, None]
+    small = _bubbles(take, 30.0, 330.0, 1100.0, 0.22, width=0.5) * swell(rng, n, 0.9, 5.0)[:, None]
     steam = wide_noise(rng, n, chain(band(2500.0, 8000.0), tilt(-2.0)), 0.6)
     pot = filtered(wide_noise(rng, n, lowpass(240.0), 0.4), highpass(60.0))
-    return np.asarray(fat + small + 0.012 * steam + 0.05 * pot)
+    return np.asarray(fat + small + 0.02 * steam + 0.05 * pot)
 
 
 def oars(take: Take) -> Signal:
     """Rowing: the oar dips, pulls a swirl through the water, drips, and knocks in its lock."""
     rng, out = take.rng, stereo(take.n)
     pace = take.character.uniform(2.0, 2.5)
-    at = 0.05
+    at = 0.02
     while at < take.seconds - 0.2:
         pull = seconds(0.9)
         swirl = (

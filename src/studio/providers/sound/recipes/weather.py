@@ -31,7 +31,7 @@ from studio.providers.sound.synthesis import Take
 def rain_light(take: Take) -> Signal:
     """A fine hiss with single drops in front of it."""
     hiss = wide_noise(take.rng, take.n, chain(highpass(1200.0), lowpass(9000.0, 1), tilt(-2.0)), 0.9)
-    return 0.055 * hiss * swell(take.rng, take.n, 0.3, 2.0)[:, None] + _drops(take, 230.0, 0.10, 0.35)
+    return 0.085 * hiss * swell(take.rng, take.n, 0.3, 2.0)[:, None] + _drops(take, 260.0, 0.10, 0.1)
 
 
 def rain_heavy(take: Take) -> Signal:
@@ -93,8 +93,8 @@ def thunder(take: Take) -> Signal:
         start = min(seconds(at), n - 1)
         rest = n - start
         attack = rng.uniform(0.03, 0.14) if at else 0.02
-        deep[start:] += gain * pluck(rest, attack, end * rng.uniform(0.45, 0.8))
-        middle[start:] += gain * pluck(rest, attack * 0.6, end * rng.uniform(0.22, 0.4))
+        deep[start:] += gain * pluck(rest, attack, end * rng.uniform(0.8, 1.3))
+        middle[start:] += gain * pluck(rest, attack * 0.6, end * rng.uniform(0.35, 0.6))
         high[start:] += gain**2 * pluck(rest, attack * 0.4, 0.9)
     grumble = drift(rng, n, 7.0, 0.35, 1.0)[:, None]
     out = 1.0 * wide_noise(rng, n, chain(band(28.0, 90.0), tilt(-2.0)), 0.5) * deep[:, None] * grumble
