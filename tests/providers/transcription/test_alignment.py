@@ -50,6 +50,14 @@ def test_words_come_in_order_without_overlap(speech: np.ndarray, sentences: list
     assert all(a.end_seconds <= b.start_seconds + 1e-9 for a, b in itertools.pairwise(found))
 
 
+def test_what_was_aligned_before_makes_no_difference(speech: np.ndarray, sentences: list[dict]) -> None:
+    words = words_of(sentences[0]["text"])
+    end = round((sentences[0]["end_seconds"] + 0.2) * 16_000)
+    first = align(speech[:end], words)
+    align(speech[end:] * 0.01, words_of(sentences[1]["text"] + sentences[2]["text"]))
+    assert align(speech[:end], words) == first
+
+
 def test_names_that_no_dictionary_has_are_aligned(speech: np.ndarray, sentences: list[dict]) -> None:
     assert "Priya" in sentences[2]["text"]
     start = round((sentences[2]["start_seconds"] - 0.2) * 16_000)
