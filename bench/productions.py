@@ -24,8 +24,7 @@ FAKE = tuple(
     for setting in (
         "engines.speech=fake",
         "engines.transcription=fake",
-        "narration.attempts=1",
-        "quality.word_error_rate_limit=1",
+        "narration.hearing=false",
     )
     for part in ("-o", setting)
 )

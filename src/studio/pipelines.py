@@ -25,14 +25,21 @@ PREVIEW_LINES = 8
 class StepOptions:
     """What a run asks of steps beyond settings: ``strict`` names steps in which findings are errors.
 
-    ``narration`` is a recording of the whole story to use instead of speaking it.
+    ``narration_file`` is a recording of the whole story to use instead of speaking it.
     """
 
     strict: Collection[str] = ()
-    narration: str = ""
+    narration_file: str = ""
 
 
-def open_film(root: Path, settings: Settings, decided: Mapping[str, str | None], *, preview: bool = False) -> Film:
+def open_film(
+    root: Path,
+    settings: Settings,
+    decided: Mapping[str, str | None],
+    *,
+    preview: bool = False,
+    narration_file: str = "",
+) -> Film:
     """Read the story of the audio pipeline, and what belongs to it, into what its steps look at.
 
     StoryError when the story or the dictionary of pronunciations does not read.
@@ -57,7 +64,7 @@ def open_film(root: Path, settings: Settings, decided: Mapping[str, str | None],
         said = parse_pronunciations(decode_story(dictionary.read_bytes(), file=dictionary.name), file=dictionary.name)
     engines = Engines(settings, chosen(settings, decided))
     lines = PREVIEW_LINES if preview else 0
-    return Film(story, settings, engines, said, lines, digest_bytes(data))
+    return Film(story, settings, engines, said, lines, narration_file, digest_bytes(data))
 
 
 def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
@@ -77,7 +84,7 @@ def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
 
     return (
         CharacterStep(film),
-        StoryStep(film, narration=options.narration),
+        StoryStep(film),
         TranscribeStep(film),
         QualityStep(film, strict=QUALITY in options.strict),
         TimelineStep(film),

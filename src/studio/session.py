@@ -64,7 +64,13 @@ class Session:
     def film(self) -> Film:
         """The story and how it is to be made."""
         decided = {role: self.store.provider(role) for role in ("speech", "transcription", "sound", "image", "chat")}
-        return open_film(self.production.root, self.settings, decided, preview=self.request.preview)
+        return open_film(
+            self.production.root,
+            self.settings,
+            decided,
+            preview=self.request.preview,
+            narration_file=self.request.options.narration_file,
+        )
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -97,8 +103,8 @@ class Session:
         """Make what is stale. ``on_run`` is given the run before it begins, so that it can be stopped."""
         with self.changing():
             self._decide_providers()
-            for step in self.request.force_start:
-                self.set_aside(step)
+            for name in self.request.force_start:
+                self.set_aside(name)
             settings = self.settings.engine
             slots = {"cpu": settings.cpu_slots or os.cpu_count() or 1, "model": 2}
             options = Options(slots, str(self.production.record.random_seed), settings.retry_wait_seconds)

@@ -17,8 +17,7 @@ STORIES = Path(__file__).parents[1] / "data" / "stories"
 FAKE = {
     "engines.speech": "fake",
     "engines.transcription": "fake",
-    "narration.attempts": 1,
-    "quality.word_error_rate_limit": 1.0,
+    "narration.hearing": False,
     "video.width": 320,
     "video.height": 180,
     "video.preset": "ultrafast",

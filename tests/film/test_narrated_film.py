@@ -179,7 +179,9 @@ def test_a_voice_written_by_hand_is_used_kept_and_named(ten: Film) -> None:
     rows = path.read_text(encoding="utf-8").splitlines()
     character, _, voice = next(row for row in rows if row.startswith("male_baker_frank")).partition("=")
     other = next(v.id for v in ten.session().film.engines.speech.voices() if v.gender == "male" and v.id != voice)
-    path.write_text("# my cast\n" + "\n".join(rows).replace(voice, other) + "\n", encoding="utf-8")
+    path.write_text(
+        "# my cast\n" + "\n".join(rows).replace(f"{character}={voice}", f"{character}={other}") + "\n", encoding="utf-8"
+    )
     planned = ten.planned()
     ten.make()
     spoken = [name for name in ten.made() if " line/" in name]
@@ -219,6 +221,7 @@ def test_a_persons_whole_narration_is_cut_to_lines_and_kept_to_the_sample(ten: F
     samples, rate = soundfile.read(str(ten.output("story.wav")))
     own = np.concatenate([samples, np.zeros(rate // 3)])
     soundfile.write(str(ten.input("story.wav")), own, rate)
+    ten.settings["quality.word_error_rate_limit"] = 1.0  # the fake ear hears nothing right
     assert ten.make().exit_code == 0
     frames, _ = _seconds(ten.output("final.wav"))
     assert frames == len(own)

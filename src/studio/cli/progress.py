@@ -143,8 +143,9 @@ class BarProgress(Progress):
                 self._bars.update(self._tasks[event.step], note=event.label[:60])
             case events.ItemMade() | events.ItemFresh() if event.step in self._tasks:
                 left = self.seconds_left(event.step)
-                note = {"note": f"about {duration(left)} left"} if left > 3 else {}
-                self._bars.update(self._tasks[event.step], completed=self.done[event.step], **note)
+                self._bars.update(self._tasks[event.step], completed=self.done[event.step])
+                if left > 3:
+                    self._bars.update(self._tasks[event.step], note=f"about {duration(left)} left")
             case events.ItemRetried():
                 self.say(f"{event.label}: {event.error}; trying again in {event.pause_seconds:g} s")
             case events.ItemFailed():

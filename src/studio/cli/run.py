@@ -107,7 +107,7 @@ def run_launch(launch: Launch) -> int:
         force_start=frozenset(one.step for one in launches if one.step and one.options.get("force_start")),
         options=StepOptions(
             strict=frozenset(one.step for one in launches if one.step and one.options.get("strict")),
-            narration=str(launch.options.get("audio") or ""),
+            narration_file=str(launch.options.get("audio") or ""),
         ),
     )
     session = open_session(launch.root, request, settings)

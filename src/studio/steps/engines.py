@@ -90,9 +90,9 @@ def _speakers() -> Iterable[str]:
 
 
 def _listeners() -> Iterable[str]:
-    from studio.providers.transcription import PROVIDERS
+    from studio.providers.transcription import TRANSCRIBERS
 
-    return PROVIDERS
+    return TRANSCRIBERS
 
 
 def _sounds() -> Iterable[str]:

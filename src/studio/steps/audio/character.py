@@ -44,7 +44,7 @@ class CharacterStep(Step):
                 self.voice_id(character),
                 needs=tuple(Ref(self.name, self.voice_id(other), "value.json") for other in order[:index]),
                 params={"character": character, "provider": self.film.engines.names["speech"]},
-                given=self._given(character, written.get(character)),
+                given=self._given(view, character, written.get(character)),
                 decision=True,
                 label=f"the voice of {character}",
                 aliases=(character,),
@@ -83,8 +83,10 @@ class CharacterStep(Step):
             return {}
         return parse_voice_map(path.read_text(encoding="utf-8"), file=VOICES_FILE).voices
 
-    def _given(self, character: str, voice: str | None) -> dict[str, str] | None:
-        if voice is None:
+    def _given(self, view: View, character: str, voice: str | None) -> dict[str, str] | None:
+        """What a person wrote, where it is not what was decided anyway."""
+        decided = view.last(self.name, self.voice_id(character))
+        if voice is None or (decided is not None and decided.json("value.json")["voice"] == voice):
             return None
         known = {v.id: v for v in self.film.engines.speech.voices()}
         if voice not in known:
@@ -98,21 +100,22 @@ class CharacterStep(Step):
                 expected="one of " + ", ".join(sorted(known)),
                 example=f"{character}={near[0]}",
             )
-        return {"voice": voice, "gender": known[voice].gender, "why": "written in 2.character.txt"}
+        return {"voice": voice}
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Decide one thing."""
         if item.kind == "voice":
-            value = self._cast(item, inputs)
-            (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+            voice, reasons = self._cast(item, inputs)
+            (out / "value.json").write_text(json.dumps({"voice": voice}), encoding="utf-8")
+            (out / "why.json").write_text(json.dumps(reasons, ensure_ascii=False), encoding="utf-8")
             return self.film.engines.names["speech"]
         from studio.steps.audio.tasks import texts
 
         texts.write(item.kind, self.film, out)
         return "rules"
 
-    def _cast(self, item: Item, inputs: Inputs) -> dict[str, str]:
-        """The voice of fitting gender that sounds most different from those that this character talks with."""
+    def _cast(self, item: Item, inputs: Inputs) -> tuple[str, dict[str, str]]:
+        """The voice of fitting gender that sounds most different from those that this character talks with; and why."""
         from studio.providers.speech.distance import voice_distance
 
         character = str(item.params["character"])
@@ -139,7 +142,7 @@ class CharacterStep(Step):
             return (crowd + min(nearest, ENOUGH_CONTRAST) + suits + telling, candidate)
 
         best = max((voice.id for voice in free), key=worth)
-        return {"voice": best, "gender": sex, "why": why}
+        return best, {"gender": sex, "why": why}
 
     def _gender(self, character: str) -> tuple[str, str]:
         found, why = gender(self.film.story, character)

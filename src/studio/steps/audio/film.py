@@ -33,6 +33,7 @@ class Film:
     engines: Engines
     pronunciations: Pronunciations = field(default_factory=Pronunciations)
     preview_spans: int = 0
+    narration_file: str = ""
     story_digest: str = ""
 
     @cached_property

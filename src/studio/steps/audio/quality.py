@@ -16,6 +16,7 @@ from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProductInvalid
 from studio.steps.audio.film import OUTPUT, QUALITY, STORY, TRANSCRIBE, Film
+from studio.steps.audio.narration import heard_of, heard_refs
 from studio.story.clock import SAMPLE_RATE, seconds
 from studio.story.speakable import is_speakable
 
@@ -33,20 +34,18 @@ class QualityStep(Step):
 
     def expand(self, view: View) -> Iterable[Item]:
         """The report; with ``strict`` also a gate behind it that does not open while there are findings."""
-        hearing = self.film.settings.narration.hearing
-        heard = tuple(Ref(STORY, f"take/{s.id}", "heard.json") for s in self.film.spans if is_speakable(s.text))
+        heard = heard_refs(self.film, view)
         yield Item(
             self.name,
             "report",
             needs=(
                 Ref(STORY, "join", "positions.json"),
                 Ref(TRANSCRIBE, "subtitles", "cues.json"),
-                *(heard if hearing else ()),
+                *(ref for refs in heard.values() for ref in refs),
             ),
             params={
                 "lines": [[s.id, s.line, s.character, s.text] for s in self.film.spans if is_speakable(s.text)],
                 "limit": self.film.settings.quality.word_error_rate_limit,
-                "heard": hearing,
             },
             files=tuple((f"quality.{end}", f"{OUTPUT}quality.{end}") for end in ("txt", "json", "html")),
             label="the quality report",
@@ -83,9 +82,10 @@ class QualityStep(Step):
     def _report(self, item: Item, inputs: Inputs) -> dict[str, Any]:
         positions, cues, *heard = (need for need in item.needs if isinstance(need, Ref))
         places = {line["span"]: line for line in inputs.json(positions)["lines"]}
-        told = [inputs.json(ref) for ref in heard] or [None] * len(item.params["lines"])
+        told = heard_of(inputs, heard)
         lines = []
-        for (span, number, character, text), one in zip(item.params["lines"], told, strict=True):
+        for span, number, character, text in item.params["lines"]:
+            one = told.get(span)
             place = places[span]
             line = {
                 "span": span,
@@ -103,7 +103,6 @@ class QualityStep(Step):
         wrong = sum(line.get("word_error_rate", 0.0) * line.get("words", 0) for line in lines)
         sheet = inputs.json(cues)
         return {
-            "heard": bool(item.params["heard"]),
             "words": words,
             "word_error_rate": round(wrong / words, 4) if words else None,
             "grade": _grade(wrong / words) if words else "not listened to",

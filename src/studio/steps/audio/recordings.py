@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def _cuts(samples: Any, words: Sequence[Sequence[str]], found: dict[int, list[in
             cut = _quietest(samples, low, high) if high > low else low
         cuts.append(max(cuts[-1], cut))
     cuts.append(len(samples))
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _judged(film: Film, text: str, samples: Any, heard: Sequence[str]) -> Heard:

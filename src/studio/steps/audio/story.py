@@ -19,15 +19,12 @@ from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.media import samples as sound
 from studio.steps.audio import listening, recordings, speaking, state_views
-from studio.steps.audio.film import CHARACTER, INPUT, OUTPUT, STORY, Film
+from studio.steps.audio.film import CHARACTER, OUTPUT, STORY, Film
+from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out
 from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
 from studio.story.clock import SAMPLE_RATE, frame_samples
 from studio.story.spans import Span
 from studio.story.speakable import is_speakable, weight
-
-STORY_FILE = OUTPUT + "story.wav"
-OWN_STORY = INPUT + "story.wav"
-LINES_FOLDER = INPUT + "lines/"
 
 
 class StoryStep(Step):
@@ -36,51 +33,28 @@ class StoryStep(Step):
     name = STORY
     seconds_per_cost: Mapping[str, float] = {"line": 0.5, "hear": 0.15, "take": 0.01, "recording": 0.2, "join": 0.002}
 
-    def __init__(self, film: Film, *, narration: str = "") -> None:
-        self.film, self.narration = film, narration
+    def __init__(self, film: Film) -> None:
+        self.film = film
 
     def expand(self, view: View) -> Iterable[Item]:
         """The items for each line, group and chunk, by the text alone; a person's recordings take lines over."""
-        whole = self.narration or next((path for path in (OWN_STORY, STORY_FILE) if view.person(path)), "")
-        if whole:
-            yield self._recording("story", whole, self.film.spans)
-            for span in self.film.spans:
-                yield self._take_of_recording(span, "story")
-            yield self._join(("story",), "recording")
-            return
-        own = dict(self._own_recordings(view))
-        for name, (path, spans) in own.items():
+        laid = lay_out(self.film, view)
+        for name, (path, spans) in laid.recordings.items():
             yield self._recording(name, path, spans)
-        whose = {span.id: name for name, (_, spans) in own.items() for span in spans}
         for span in self.film.spans:
-            if span.id not in whose:
+            if span.id not in laid.recording_of:
                 yield self._line(span)
-        heard: dict[str, str] = {}
-        if self.film.settings.narration.hearing:
-            for group in self.film.groups:
-                spoken = tuple(span for span in group if span.id not in whose)
-                if spoken:
-                    yield self._hear(spoken)
-                    heard.update({span.id: spoken[0].id for span in spoken})
+        for group in laid.groups:
+            yield self._hear(group)
         for span in self.film.spans:
-            name = whose.get(span.id)
-            yield self._take_of_recording(span, name) if name else self._take(span, heard.get(span.id))
+            recorded = laid.recording_of.get(span.id)
+            yield self._take_of_recording(span, recorded) if recorded else self._take(span, laid.group_of.get(span.id))
+        if WHOLE in laid.recordings:
+            yield self._join((WHOLE,), "recording")
+            return
         for chunk, spans in self.film.chunks:
-            yield self._chunk(chunk, spans, shown=chunk not in own)
+            yield self._chunk(chunk, spans, shown=chunk not in laid.recordings)
         yield self._join(tuple(name for name, _ in self.film.chunks), "chunk")
-
-    def _own_recordings(self, view: View) -> Iterable[tuple[str, tuple[str, tuple[Span, ...]]]]:
-        taken: set[str] = set()
-        for line in dict.fromkeys(span.line for span in self.film.spans):
-            path = f"{LINES_FOLDER}{line}.wav"
-            if view.person(path):
-                spans = tuple(span for span in self.film.spans if span.line == line)
-                taken.update(span.id for span in spans)
-                yield f"line-{line}", (path, spans)
-        for chunk, spans in self.film.chunks:
-            path = f"{OUTPUT}story/{chunk}.wav"
-            if view.person(path) and not any(span.id in taken for span in spans):
-                yield chunk, (path, spans)
 
     def _line(self, span: Span) -> Item:
         narration = self.film.settings.narration
@@ -143,7 +117,7 @@ class StoryStep(Step):
     def _take(self, span: Span, group: str | None) -> Item:
         needs: tuple[Ref, ...] = (Ref(self.name, f"line/{span.id}"),)
         if group is not None:
-            needs += (Ref(self.name, f"hear/{group}", f"{span.id}.json"), self._voice(span))
+            needs += (Ref(self.name, f"hear/{group}", f"{span.id}.verdict.json"), self._voice(span))
         return self.film.span_item(
             self.name,
             "take",
@@ -241,6 +215,9 @@ class StoryStep(Step):
         told = listening.listen(self.film.engines, lines, self.film.language, item.params["names"], self.film.settings)
         for span, heard in zip(spans, told, strict=True):
             _write_heard(out / f"{span.id}.json", heard, attempts=1)
+            # A take depends on this part only: a neighbour that is heard a little differently changes no good line.
+            verdict = {"findings": heard.findings, "score": heard.score} if heard.findings else {"findings": []}
+            (out / f"{span.id}.verdict.json").write_text(json.dumps(verdict, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["transcription"]
 
     def _make_take(self, item: Item, inputs: Inputs, out: Path) -> str:
@@ -262,7 +239,7 @@ class StoryStep(Step):
                 return self.film.engines.names["speech"]
         self._keep_line(inputs, refs[0], out)
         attempts = item.params["attempts"] if first["findings"] else 1
-        (out / "heard.json").write_text(json.dumps({**first, "attempts": attempts}), encoding="utf-8")
+        (out / "heard.json").write_text(json.dumps({"first": True, "attempts": attempts}), encoding="utf-8")
         return self.film.engines.names["speech"]
 
     @staticmethod
@@ -299,7 +276,7 @@ class StoryStep(Step):
     def _make_recording(self, item: Item, inputs: Inputs, out: Path) -> str:
         (file,) = item.needs
         names = item.params["texts"]
-        whole = item.id == "recording/story"
+        whole = item.id == f"recording/{WHOLE}"
         recordings.cut(
             self.film, inputs.path(file), [(span_id, text) for span_id, text in names], out, keep_whole=whole
         )
@@ -344,6 +321,8 @@ class StoryStep(Step):
         if item.kind != "take" or not path.exists():
             return Verdict()
         heard = json.loads(path.read_bytes())
+        if heard.get("first"):
+            return Verdict(findings=("no other take was better",) if heard["attempts"] > 1 else ())
         return Verdict(True, heard["score"], tuple(heard["findings"]))
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:

@@ -107,7 +107,7 @@ class TimelineStep(Step):
         effects = iter([inputs.json(ref)["effects"] for ref in refs[1:]])
         entries = []
         for start, end, silence in places:
-            found = [] if silence else next(effects, [])
+            found: list[dict[str, Any]] = [] if silence else next(effects, [])
             told = effect_edits.THEN.join(effect["description"] for effect in found) or SILENCE
             entries.append(EffectEntry(start, end, told))
         text = write_effects(entries, decimals=TIMING_DECIMALS)

@@ -17,6 +17,7 @@ from studio.engine.view import View
 from studio.media import samples as sound
 from studio.steps.audio import listening, state_views
 from studio.steps.audio.film import INPUT, STORY, TRANSCRIBE, Film
+from studio.steps.audio.narration import heard_of, heard_refs
 from studio.story.clock import SAMPLE_RATE
 from studio.story.cues import CueSheet, TimedLine, TimedWord, build_cues
 from studio.story.speakable import is_speakable, spoken_words, weight
@@ -37,15 +38,16 @@ class TranscribeStep(Step):
         """Each line is aligned by itself; subtitles and timeline are made of all."""
         for span in self.film.spans:
             yield self._align(span)
-        takes = tuple(Ref(STORY, f"take/{span.id}", "heard.json") for span in self.film.spans)
+        heard = heard_refs(self.film, view)
+        complete = all(span.id in heard for span in self.film.spans if is_speakable(span.text))
         positions = Ref(STORY, "join", "positions.json")
         yield Item(
             self.name,
             "heard",
-            needs=takes if self.film.settings.narration.hearing else (Ref(STORY, "join", "story.wav"),),
+            needs=tuple(r for refs in heard.values() for r in refs) if complete else (Ref(STORY, "join", "story.wav"),),
             params={"language": self.film.language},
             files=(("2.story.str.txt", INPUT + "2.story.str.txt"),),
-            resource="cpu" if self.film.settings.narration.hearing else "model",
+            resource="cpu" if complete else "model",
             label="what is heard",
             aliases=("2.story.str.txt",),
             cost=len(self.film.spans) / 10,
@@ -125,9 +127,8 @@ class TranscribeStep(Step):
 
     def _heard(self, item: Item, inputs: Inputs) -> str:
         refs = [need for need in item.needs if isinstance(need, Ref)]
-        if refs[0].part == "heard.json":
-            spoken = [ref for ref, span in zip(refs, self.film.spans, strict=True) if is_speakable(span.text)]
-            return " ".join(" ".join(inputs.json(ref)["text"] for ref in spoken).split())
+        if refs[0].part != "story.wav":
+            return " ".join(" ".join(str(told["text"]) for told in heard_of(inputs, refs).values()).split())
         words: list[str] = []
         for block in sound.read_blocks(inputs.path(refs[0]), 1, 25 * SAMPLE_RATE):
             window = sound.resample(block[:, 0], SAMPLE_RATE, listening.HEARING_RATE)
