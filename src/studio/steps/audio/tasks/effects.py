@@ -96,7 +96,7 @@ def choose_effects(text: str) -> tuple[Effect, ...]:
 
 def _hit(text: str, clause: _Clause, rule: Rule) -> _Found | None:
     for pattern in rule.patterns:
-        for match in pattern.finditer(clause.plain):
+        for match in _matches(pattern, clause.plain):
             start, end = match.span("at")
             events = ((match.start(), end), (start, end))
             if any(forbidden(clause.plain[:a], clause.plain[a:b], clause.plain[b:], clause.before) for a, b in events):
@@ -107,6 +107,14 @@ def _hit(text: str, clause: _Clause, rule: Rule) -> _Found | None:
     return None
 
 
+def _matches(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
+    """All matches, also those that begin within another: of "the boy ran" the second word is somebody."""
+    match = pattern.search(plain)
+    while match is not None:
+        yield match
+        match = pattern.search(plain, match.start() + 1)
+
+
 def _somebody(text: str, clause: _Clause, match: re.Match[str]) -> bool:
     word = match["who"]
     if word in people():
@@ -115,12 +123,17 @@ def _somebody(text: str, clause: _Clause, match: re.Match[str]) -> bool:
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
-    """Of causes that stand close together keep the first in the list: noun and verb of one event make one sound."""
+    """Of causes that tell one event keep the first in the list: noun and verb that stand close, or steps and stairs."""
     kept: list[_Found] = []
     for hit in found:
-        if all(hit.start >= other.end + _APART or hit.end + _APART <= other.start for other in kept):
+        near = any(hit.start < other.end + _APART and other.start < hit.end + _APART for other in kept)
+        if not near and not (_steps(hit) and any(_steps(other) for other in kept)):
             kept.append(hit)
     return kept
+
+
+def _steps(hit: _Found) -> bool:
+    return recipes()[hit.rule.recipe].family == "footsteps"
 
 
 # ---------------------------------------------------------------- describing
@@ -208,7 +221,7 @@ def _natural_seconds(recipe: Recipe) -> float:
 
 _INDOORS = re.compile(
     r"(?<![a-z])(?:room|kitchen|library|study|office|cabin|hall|cellar|bedroom|parlou?r|tavern|inn|house|cottage|church|"
-    r"interior|inside|indoors|laboratory|shop|attic|carriage|cave|corridor|castle|palace|prison|cell)(?![a-z])"
+    r"interior|inside|indoors|laboratory|shop|bakery|workshop|school|attic|carriage|cave|corridor|castle|palace|prison|cell)(?![a-z])"
 )
 _SOUNDLESS = re.compile(r"(?<![a-z])(?:vacuum|outer space|void|soundless|dead silence)(?![a-z])")
 _THROUGH_WALLS_DB = -4.0
@@ -226,6 +239,8 @@ def choose_ambience(location: str, setting: str = "") -> tuple[Bed, ...]:
         if not _present(place.words, words) or _present(place.unless, words):
             continue
         recipe = recipes()[place.recipe]
+        if indoors and recipe.family == "animals" and "window" not in words:
+            continue
         # Indoors the weather is heard through walls, and less plainly than what is in the room.
         muffled = indoors and recipe.family == "weather"
         gain_db = recipe.level_db + (_THROUGH_WALLS_DB if muffled else 0.0)

@@ -21,6 +21,8 @@ _ENDED = re.compile(
 _FOR_PURPOSE = re.compile(rf"{_EDGE}to +$")
 _BEGAN = re.compile(rf"{_EDGE}(?:began|begins|begun|starts|started|continued|continues) +to +$")
 _AFTER = re.compile(rf"^ *(?:at all|in vain|in (?:his|her|my|their) (?:ears|head|mind|heart|memory)){_END}")
+# What is told in the present after these words is a rule or a plan: when the clock strikes, run.
+_WHEN = re.compile(rf"{_EDGE}(?:when|once|as soon as|by the time|the moment|after){_END}")
 _CONJUNCTION = re.compile(rf"{_EDGE}(?:and then|and|but|then|while|yet|so|when|as){_END}")
 
 
@@ -33,7 +35,7 @@ def forbidden(head: str, matched: str, tail: str, before: str) -> bool:
     """Given the plain words of a clause before, in and after an event, and of its sentence before the clause,
     return whether they say that the event does not happen now.
     """
-    breath = _same_breath(head)
+    breath = _same_breath(head + matched if _CONJUNCTION.match(matched) else head)
     return bool(
         guard("denied").search(breath)
         or guard("supposed").search(breath)
@@ -45,6 +47,7 @@ def forbidden(head: str, matched: str, tail: str, before: str) -> bool:
         or guard("denied").search(matched)
         or _EARLIER.search(matched.rstrip().rpartition(" ")[0] + " ")
         or _AFTER.search(tail)
+        or (_WHEN.search(head) and matched.rstrip().endswith("s"))
         or guard("figure").search(head + matched + tail)
     )
 
