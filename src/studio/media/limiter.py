@@ -34,8 +34,8 @@ class _Envelope:
         inner = slice(_CONTEXT, pending.shape[0] - _CONTEXT)
         points = np.abs(fine[: pending.shape[0] * _OVERSAMPLING]).reshape(pending.shape[0], -1)[inner]
         # Column by column: a reduction over so short an axis is several times slower.
-        highest = np.abs(pending[inner]).max(axis=1)
-        for column in points.T:
+        highest = np.zeros(points.shape[0], np.float32)
+        for column in (*np.abs(pending[inner]).T, *points.T):
             np.maximum(highest, column, out=highest)
         self._carry = pending[-2 * _CONTEXT :]
         return pending[inner], highest

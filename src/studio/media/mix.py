@@ -97,7 +97,7 @@ def mix(
 
     def source() -> Iterator[Samples]:
         for blocks in _parts_by_block(story, gains, total):
-            yield np.sum(blocks, axis=0, dtype=np.float32)
+            yield _added(blocks)
 
     loudness = normalise(
         source, out, target_lufs=chosen.target_lufs, ceiling_db=chosen.ceiling_db, on_progress=on_progress
@@ -205,7 +205,7 @@ def _frame_powers(blocks: Iterable[Samples]) -> NDArray[np.float64]:
     for block in blocks:
         frames = -(-block.shape[0] // _FRAME_SAMPLES)
         squares = np.zeros(frames * _FRAME_SAMPLES)
-        squares[: block.shape[0]] = np.square(block, dtype=np.float64).mean(axis=1)
+        squares[: block.shape[0]] = np.einsum("ij,ij->i", block, block, dtype=np.float64) / block.shape[1]
         powers.append(squares.reshape(frames, _FRAME_SAMPLES).mean(axis=1))
     return np.concatenate(powers) if powers else np.zeros(0)
 
@@ -216,8 +216,15 @@ def _smoothed(powers: NDArray[np.float64]) -> Levels:
     return decibels(np.maximum(ndimage.uniform_filter1d(powers, _LEVEL_FRAMES, mode="nearest"), 0.0))
 
 
+def _added(blocks: list[Samples]) -> Samples:
+    whole = blocks[0].copy()
+    for block in blocks[1:]:
+        whole += block
+    return whole
+
+
 def _sum_levels(parts: Iterator[list[Samples]]) -> Levels:
-    return _smoothed(_frame_powers(np.sum(blocks[1:], axis=0, dtype=np.float32) for blocks in parts))
+    return _smoothed(_frame_powers(_added(blocks[1:]) for blocks in parts))
 
 
 def _ratios(voice: Levels, others: Levels | None) -> tuple[float | None, float | None]:
