@@ -81,9 +81,7 @@ class Worker:
         try:
             kind, value = pickle.loads(frame)  # noqa: S301 - our own child wrote it
         except Exception as error:  # unpickling runs constructors: anything may come out
-            raise ProviderError(
-                self.name, f"{function} answered with what cannot be read: {error!r}"
-            ) from error
+            raise ProviderError(self.name, f"{function} answered with what cannot be read: {error!r}") from error
         if kind == "result":
             return value
         if kind == "studio-error":
