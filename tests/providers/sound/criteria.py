@@ -185,7 +185,14 @@ CRITERIA: dict[str, tuple[Claim, ...]] = {
     ),
     "wind_howl": (share(200, 1500, 0.6), tonal(0.6), no_beat(), soft(0.05), moves(3.0), little(2000, 24_000, 0.1)),
     "thunder": (share(20, 300, 0.75), lasts(1.2, 9.0), falls(0.5, 9.0, 10.0), moves(8.0), little(2000, 24_000, 0.1)),
-    "storm": (share(60, 1000, 0.25), share(1000, 12_000, 0.2), steady(6.0), wide(0.5), lasts(2.0, 9.0)),
+    "storm": (
+        share(60, 1000, 0.25),
+        share(1000, 12_000, 0.08),
+        share(4000, 16_000, 0.02),
+        steady(6.0),
+        wide(0.5),
+        lasts(2.0, 9.0),
+    ),
     # fire
     "fire": (peaky(20), rate(3.0, 30.0, above=-30.0), no_beat(), share(800, 16_000, 0.15), little(12_000, 24_000, 0.2)),
     "match_strike": (centre(1500, 6000), noisy(0.5), falls(0.3, 1.4), moves(5.0), share(400, 8000, 0.7)),
@@ -252,7 +259,7 @@ CRITERIA: dict[str, tuple[Claim, ...]] = {
     "knock": (hits(2, 4, 0.15, 0.4, gap=0.12), share(80, 4000, 0.85), attack(0.02), lasts(0.08, 1.2)),
     "door_creak": (
         share(250, 5000, 0.75),
-        flutters(25, 260, 0.4),
+        flutters(25, 330, 0.4),
         lasts(0.7, 2.9),
         soft(0.02),
         little(5000, 24_000, 0.3),
@@ -333,7 +340,7 @@ CRITERIA: dict[str, tuple[Claim, ...]] = {
     "drum": (beats(0.5, 0.75, 0.45), share(40, 300, 0.85), attack(0.06)),
     "coin": (share(3000, 20_000, 0.9), shrinking(), attack(0.02)),
     "chain_rattle": (share(1000, 16_000, 0.9), rate(3.0, 16.0), moves(8.0), no_beat(0.3, 0.7, 0.6)),
-    "rope_creak": (share(150, 2500, 0.8), flutters(12, 110, 0.35), moves(6.0), tonal(0.4)),
+    "rope_creak": (peaky(19), share(150, 2500, 0.8), flutters(12, 110, 0.35), moves(6.0), tonal(0.4)),
     # weapons
     "sword_clash": (share(800, 16_000, 0.9), attack(0.02), rate(1.0, 4.5), Claim("rings", lambda h: h.tonality > 0.3)),
     "gunshot": (

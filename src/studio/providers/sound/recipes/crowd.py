@@ -90,12 +90,12 @@ def applause(take: Take) -> Signal:
         start = rng.exponential(0.12 if take.seconds < 4 else 0.4)
         own = start + np.cumsum(period * (1.0 + 0.07 * rng.standard_normal(int(take.seconds / period) + 2)))
         times.append(own)
-        which.append(np.full(len(own), rng.integers(0, 12)))
+        which.append(np.full(len(own), rng.integers(0, 24)))
         gains.append(rng.uniform(0.15, 1.0) * rng.uniform(0.7, 1.1, len(own)))
         positions.append(np.full(len(own), rng.uniform(-1.0, 1.0)))
     kernels = []
-    for centre in rng.uniform(850.0, 2400.0, 12):
-        clap = burst(rng, chain(band(centre * 0.6, centre * 1.8), lowpass(7000.0, 1)), 0.0006, 0.022)
+    for centre in rng.uniform(850.0, 2400.0, 24):
+        clap = burst(rng, chain(band(centre * 0.5, centre * 2.2), lowpass(7000.0, 1)), 0.0006, 0.016)
         late = np.concatenate((np.zeros(seconds(0.0018)), 0.6 * clap))
         late[: len(clap)] += clap
         kernels.append(late)

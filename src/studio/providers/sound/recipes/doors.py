@@ -68,10 +68,10 @@ def door_creak(take: Take) -> Signal:
     """Stick and slip in a dry hinge: pulses whose rate glides, ringing the resonances of the wood."""
     rng, n = take.rng, take.n
     length = min(n, seconds(take.character.uniform(1.4, 2.6)))
-    low, high = rng.uniform(38.0, 60.0), rng.uniform(110.0, 190.0)
+    low, high = rng.uniform(45.0, 75.0), rng.uniform(170.0, 290.0)
     path = line(length, (0.0, low), (0.35, high), (0.6, low * 1.5), (0.85, high * 0.8), (1.0, low))
     rate = path * drift(rng, length, 5.0, 0.75, 1.3)
-    turn = np.cumsum(rate / 48_000.0 * (1.0 + 0.10 * rng.standard_normal(length)))
+    turn = np.cumsum(rate / 48_000.0 * (1.0 + 0.25 * rng.standard_normal(length)))
     slips = np.flatnonzero(np.diff(np.floor(turn)) > 0)
     pulses = np.zeros(length)
     pulses[slips] = rng.uniform(0.5, 1.0, len(slips))

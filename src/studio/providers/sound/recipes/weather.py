@@ -70,13 +70,14 @@ def wind_breeze(take: Take) -> Signal:
 def wind_howl(take: Take) -> Signal:
     """Gusts that whistle round edges: narrow noise whose pitch follows the strength of the wind."""
     rng, n = take.rng, take.n
-    strength = drift(rng, n, 0.28, 0.15, 1.0) * drift(rng, n, 1.3, 0.75, 1.0)
-    body = wide_noise(rng, n, chain(highpass(50.0), lowpass(350.0, 1), lowpass(1500.0, 1)), 0.8)
-    out = 0.34 * body * (strength**1.3)[:, None]
-    for base, width, gain in ((330.0, 55.0, 0.55), (520.0, 70.0, 0.42), (900.0, 110.0, 0.16)):
-        own = np.clip(strength + drift(rng, n, 0.4, -0.25, 0.25), 0.0, 1.2)
-        centre = base * take.character.uniform(0.85, 1.15) * (0.75 + 0.6 * own)
-        whistle = moving_band(rng, centre, width) * own**2.5
+    strength = drift(rng, n, 0.35, 0.2, 1.0) * drift(rng, n, 1.5, 0.7, 1.0)
+    body = wide_noise(rng, n, chain(highpass(60.0), lowpass(420.0, 1), lowpass(2200.0, 1)), 0.8)
+    out = 0.5 * body * (strength**1.3)[:, None]
+    for base, width, gain in ((330.0, 70.0, 0.42), (540.0, 100.0, 0.34), (930.0, 190.0, 0.16)):
+        # Each edge answers the gusts in its own way, and its note follows how hard it is blown.
+        own = np.clip(strength + drift(rng, n, 0.8, -0.3, 0.35), 0.0, 1.2)
+        centre = base * take.character.uniform(0.85, 1.15) * (0.65 + 0.8 * own)
+        whistle = moving_band(rng, centre, width) * own**2
         out += gain * panned(whistle, float(rng.uniform(-0.6, 0.6)))
     return out
 
@@ -109,7 +110,7 @@ def thunder(take: Take) -> Signal:
 
 def storm(take: Take) -> Signal:
     """Heavy rain and a howling wind, with thunder now and then."""
-    out = 1.6 * rain_heavy(take) + 0.8 * wind_howl(take)
+    out = 1.6 * rain_heavy(take) + 0.5 * wind_howl(take)
     for at in poisson_times(take.rng, max(take.seconds - 3.0, 0.1), 0.09):
         length = min(seconds(8.0), take.n - seconds(float(at)))
         if length > seconds(1.5):
