@@ -89,14 +89,18 @@ def thunder(take: Take) -> Signal:
     end = min(take.seconds, 9.0)
     rolls = np.concatenate(([0.0], np.sort(rng.exponential(end * 0.16, 8)) + 0.12))
     strength = np.concatenate(([1.0], rng.uniform(0.35, 1.0, 8))) * np.exp(-rolls / (end * 0.33))
-    deep, middle, high = np.zeros(n), np.zeros(n), np.zeros(n)
+    # The envelopes move slowly: they are drawn at a thousandth of a second and joined by lines.
+    coarse = n // 48 + 2
+    t = np.arange(coarse) / 1000.0
+    deep, middle, high = np.zeros(coarse), np.zeros(coarse), np.zeros(coarse)
     for at, gain in zip(rolls, strength, strict=True):
-        start = min(seconds(at), n - 1)
-        rest = n - start
+        since = np.maximum(t - at, 0.0)
         attack = rng.uniform(0.03, 0.14) if at else 0.02
-        deep[start:] += gain * pluck(rest, attack, end * rng.uniform(0.8, 1.3))
-        middle[start:] += gain * pluck(rest, attack * 0.6, end * rng.uniform(0.35, 0.6))
-        high[start:] += gain**2 * pluck(rest, attack * 0.4, 0.9)
+        rise = np.clip(since / attack, 0.0, 1.0)
+        deep += gain * rise * np.exp(-since * 6.9 / (end * rng.uniform(0.8, 1.3)))
+        middle += gain * rise * np.exp(-since * 6.9 / (end * rng.uniform(0.35, 0.6)))
+        high += gain**2 * rise * np.exp(-since * 6.9 / 0.9)
+    deep, middle, high = (np.interp(np.arange(n), np.arange(coarse) * 48, curve) for curve in (deep, middle, high))
     grumble = drift(rng, n, 7.0, 0.35, 1.0)[:, None]
     out = 1.0 * wide_noise(rng, n, chain(band(28.0, 90.0), tilt(-2.0)), 0.5) * deep[:, None] * grumble
     out += 0.5 * wide_noise(rng, n, band(70.0, 260.0), 0.7) * middle[:, None] * grumble
