@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from studio.production.create import create
 from studio.story.parse import Story, characters, decode_story, parse_story, reassemble
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = sorted((ROOT / "examples").glob("*/story.txt"))
+# Each production has a random seed and an interpreter of its own.
+UNEQUAL = {"production.json", "interpreter.txt"}
+DEMO = ROOT / "examples" / "the-bell-at-silver-bay" / "gen.audio" / "input" / "1.story.txt"
+EXAMPLES = sorted([*(ROOT / "examples").glob("*/story.txt"), DEMO])
 STORIES = ROOT / "tests" / "data" / "stories"
 
 
@@ -20,7 +24,7 @@ def words(story: Story) -> int:
     return sum(len(span.text.split()) for span in story.spans)
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.relative_to(ROOT / "examples").parts[0])
 def test_an_example_has_a_scene_for_every_utterance(file: Path) -> None:
     story = read(file)
     assert story.form == "scenes"
@@ -29,7 +33,7 @@ def test_an_example_has_a_scene_for_every_utterance(file: Path) -> None:
     assert all(span.scene for span in story.spans)
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.relative_to(ROOT / "examples").parts[0])
 def test_everybody_who_is_seen_in_an_example_also_speaks(file: Path) -> None:
     story = read(file)
     seen = {actor.character for scene in story.scenes for actor in scene.actors}
@@ -38,10 +42,10 @@ def test_everybody_who_is_seen_in_an_example_also_speaks(file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "fewest", "most", "cast"),
-    [("the-bell-at-silver-bay", 300, 330, 5), ("the-quiet-clock", 1450, 1600, 8)],
+    [("the-bell-at-silver-bay/gen.audio/input/1.story.txt", 300, 330, 5), ("the-quiet-clock/story.txt", 1450, 1600, 8)],
 )
 def test_an_example_has_the_length_that_the_docs_say(name: str, fewest: int, most: int, cast: int) -> None:
-    story = read(ROOT / "examples" / name / "story.txt")
+    story = read(ROOT / "examples" / name)
     assert fewest <= words(story) <= most
     assert len(characters(story)) == cast
 
@@ -74,4 +78,15 @@ def test_nothing_of_a_story_is_lost_and_no_line_is_said_twice(file: Path) -> Non
 
 def test_the_demo_tells_the_shorter_example() -> None:
     packaged = files("studio.demo").joinpath("story.txt").read_bytes()
-    assert packaged == (ROOT / "examples" / "the-bell-at-silver-bay" / "story.txt").read_bytes()
+    assert packaged == DEMO.read_bytes()
+
+
+def test_the_production_of_the_demo_is_laid_out_as_a_new_one_is(tmp_path: Path) -> None:
+    made = create(tmp_path / "new", DEMO).root
+    example = ROOT / "examples" / "the-bell-at-silver-bay"
+
+    def laid_out(root: Path) -> dict[str, bytes]:
+        files = (path for path in root.rglob("*") if path.is_file() and path.name not in UNEQUAL)
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if "output" not in path.parts}
+
+    assert laid_out(example).items() >= laid_out(made).items()

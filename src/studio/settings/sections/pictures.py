@@ -95,7 +95,7 @@ class Video(Section):
     height: int = setting(720, "Height of the film in pixels; even.", example=1080, ge=64, le=8192, multiple_of=2)
     crf: int = setting(18, "Quality of the picture; less is better and larger.", example=23, ge=0, le=51)
     preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"] = (
-        setting("medium", "How long the encoder looks for a smaller file.", example="fast")
+        setting("faster", "How long the encoder looks for a smaller file.", example="medium")
     )
     motion: bool = setting(True, "Let the picture move slowly.")
 
