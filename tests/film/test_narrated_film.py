@@ -52,6 +52,7 @@ FILES = (
     "output/tracking/5.timeline.state.json",
     "output/tracking/6.timing.state.json",
     "output/tracking/7.sfx.state.json",
+    "output/tracking/generate.state.json",
 )
 
 
@@ -169,6 +170,7 @@ def without_times(tree: dict[str, bytes]) -> dict[str, bytes]:
         if name.endswith(".state.json"):
             state = json.loads(data)
             state.pop("metadata", None)
+            state.pop("last_checked", None)
             data = json.dumps(state).encode()
         plain[name] = data
     return plain

@@ -93,7 +93,9 @@ class LineProgress(Progress):
         match event:
             case events.StepStarted(step):
                 self.say(f"{step}: {self.total.get(step, 0)} items")
-            case events.ItemMade() if time.monotonic() - self._last > self.EVERY_SECONDS:
+            case events.ItemMade() if (
+                time.monotonic() - self._last > self.EVERY_SECONDS and self.done[event.step] < self.total[event.step]
+            ):
                 self._last = time.monotonic()
                 self.say(
                     f"{event.step}: {self.done[event.step]} of {self.total[event.step]}, "

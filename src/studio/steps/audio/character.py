@@ -163,6 +163,7 @@ class CharacterStep(Step):
             before = parse_voice_map(path.read_text(encoding="utf-8"), file=VOICES_FILE) if path.exists() else None
             tree.write_text(VOICES_FILE, write_voice_map(voices, before), merged=True)
         state_views.character(self.film, voices, made, tree)
+        state_views.generate(self.film, made, tree)
 
     def notes(self, item: Item, made: Made) -> tuple[str, ...]:
         """A text that was written before the story's last edit is kept, and that is said."""

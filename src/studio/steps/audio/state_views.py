@@ -23,6 +23,17 @@ def _write(tree: Tree, script: str, made: Iterable[Made], state: Mapping[str, An
     tree.write_text(f"{TRACKING}{script}.state.json", text + "\n")
 
 
+def generate(film: Film, made: Mapping[str, Made], tree: Tree) -> None:
+    """Which story the files were made from, for all scripts together."""
+    times = [one.record["at"] for one in made.values() if "at" in one.record]
+    state = {
+        "file_hashes": {"story_file": film.story_digest},
+        "last_checked": max(times, default=0.0),
+        "tracked_files": {"story_file": "input/1.story.txt"},
+    }
+    tree.write_text(f"{TRACKING}generate.state.json", json.dumps(state, indent=2) + "\n")
+
+
 def character(film: Film, voices: Mapping[str, str], made: Mapping[str, Made], tree: Tree) -> None:
     """The cast, the summary and the title."""
     title = made["title"].text("title.txt") if "title" in made and "title.txt" in made["title"].paths else ""

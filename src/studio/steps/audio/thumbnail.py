@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from studio.engine.item import Inputs, Item, Ref, Step
+from studio.engine.item import Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
 from studio.steps.audio.film import CHARACTER, MEDIA, OUTPUT, THUMBNAIL, Film
 
@@ -36,6 +37,7 @@ class ThumbnailStep(Step):
                 "height": settings.output_height,
                 "title_position": settings.title_position,
                 "title_font_scale": settings.title_font_scale,
+                "title_layout": settings.title_layout,
                 "seed": None if settings.use_random_seed else settings.random_seed,
                 "fallback_title": self.film.fallback_title if settings.use_title_text and not titled else "",
             },
@@ -58,6 +60,12 @@ class ThumbnailStep(Step):
             height=int(params["height"]),
             title_position=str(params["title_position"]),
             title_font_scale=float(params["title_font_scale"]),
+            title_layout=str(params["title_layout"]),
         )
-        draw_cover(request, out / "thumbnail.png", str(params["provider"]))
+        drawn = draw_cover(request, out / "thumbnail.png", str(params["provider"]))
+        (out / "warnings.json").write_text(json.dumps(drawn.warnings, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["image"]
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What could not be lettered as it was written is found."""
+        return Verdict(findings=tuple(json.loads((out / "warnings.json").read_bytes())))
