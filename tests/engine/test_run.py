@@ -159,7 +159,7 @@ def test_a_damaged_product_is_made_again(toy: Toy) -> None:
     receipt = store.current("toy/shout", "word/two")
     assert receipt is not None
     (store.place(receipt) / "shout.txt").write_text("???")
-    assert [str(r) for p in toy.plan().items for r in p.reasons][0] == "what was made is missing or damaged"
+    assert next(str(r) for p in toy.plan().items for r in p.reasons) == "what was made is missing or damaged"
     toy.make()
     assert toy.shout.log == ["two"]
 
@@ -186,7 +186,7 @@ def test_an_intent_without_its_rename_is_not_taken_for_an_edit(toy: Toy) -> None
 
 def test_a_file_whose_item_is_gone_is_swept_away_but_not_a_persons(toy: Toy) -> None:
     toy.make()
-    store, tree = toy.open()
+    _store, tree = toy.open()
     tree.open_for_writing()
     tree.owner = "toy/join"
     tree.write_text("out/old.txt", "left over")

@@ -25,27 +25,11 @@ class LogEvents:
         if not isinstance(event, events.ItemFresh):
             self._events.write(mask(events.to_json(event, {"at": round(time.time(), 3)})) + "\n")
             self._events.flush()
+        for line in _lines(event):
+            self._log.line(line)
         match event:
             case events.StepStarted(step):
                 self._start(step)
-            case events.ItemMade():
-                self._log.line(f"[{event.step}] made {event.label} in {event.seconds:.2f} s")
-                for finding in (*event.findings, *event.faults):
-                    self._log.line(f"[{event.step}]   {finding}")
-            case events.ItemRetried():
-                self._log.line(
-                    f"[{event.step}] {event.label}: {event.error}; trying again in {event.pause_seconds:g} s"
-                )
-            case events.ItemFailed():
-                self._log.line(f"[{event.step}] FAILED {event.label}: {event.error} {event.hint}".rstrip())
-            case events.ItemBlocked():
-                self._log.line(f"[{event.step}] not tried: {event.label}: {event.because}")
-            case events.FileWritten(path):
-                self._log.line(f"wrote {path}")
-            case events.FileKept(path):
-                self._log.line(f"kept your {path}")
-            case events.Said(text, step):
-                self._log.line(f"[{step}] {text}" if step else text)
             case events.StepFinished():
                 self._start(event.step)
                 if not event.made and not event.failed and not event.blocked:
@@ -75,3 +59,24 @@ class LogEvents:
                 self._log.line(f"{type(error).__name__}: {error}")
             self._log.finish(success=False)
         self._events.close()
+
+
+def _lines(event: events.Event) -> tuple[str, ...]:
+    """What an event says in the log, if anything."""
+    match event:
+        case events.ItemMade():
+            told = (f"[{event.step}]   {said}" for said in (*event.findings, *event.faults))
+            return (f"[{event.step}] made {event.label} in {event.seconds:.2f} s", *told)
+        case events.ItemRetried():
+            return (f"[{event.step}] {event.label}: {event.error}; trying again in {event.pause_seconds:g} s",)
+        case events.ItemFailed():
+            return (f"[{event.step}] FAILED {event.label}: {event.error} {event.hint}".rstrip(),)
+        case events.ItemBlocked():
+            return (f"[{event.step}] not tried: {event.label}: {event.because}",)
+        case events.FileWritten(path):
+            return (f"wrote {path}",)
+        case events.FileKept(path):
+            return (f"kept your {path}",)
+        case events.Said(text, step):
+            return (f"[{step}] {text}" if step else text,)
+    return ()

@@ -6,6 +6,7 @@ All of these are decisions: made once, kept when the story grows, and a person's
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -136,10 +137,9 @@ class CharacterStep(Step):
                 for peer, theirs in peers.items()
             ]
             nearest = min((voice_distance(voice, voices[v]) for v in peers.values()), default=ENOUGH_CONTRAST)
-            suits = 1.0 if age and age in voice.label.lower() else 0.0
-            telling = 0.5 if "narrator" in character and "narrator" in voice.label.lower() else 0.0
+            suits = suitability(voice.label, age, tells="narrator" in character)
             crowd = sum(contrast) / (sum(0.2 + weights.get(p, 0.0) for p in peers) or 1.0)
-            return (crowd + min(nearest, ENOUGH_CONTRAST) + suits + telling, candidate)
+            return (crowd + min(nearest, ENOUGH_CONTRAST) + suits, candidate)
 
         best = max((voice.id for voice in free), key=worth)
         return best, {"gender": sex, "why": why}
@@ -171,6 +171,19 @@ class CharacterStep(Step):
         if then and then != self.film.story_digest:
             return (f"{item.label} was written before your last edit of the story; `studio redo` asks for it again",)
         return ()
+
+
+AGES = {"child": {"girl", "boy", "child"}, "elder": {"old", "elderly"}}
+"""The words of a voice's label that say an age."""
+UNUSUAL = {"giant", "thin"}
+
+
+def suitability(label: str, age: str | None, *, tells: bool) -> float:
+    """How well a voice with this label suits a character of this age, and one that tells the story."""
+    words = set(re.findall(r"[a-z]+", label.lower()))
+    says = next((name for name, marks in AGES.items() if words & marks), "adult")
+    fits = 2.0 if says == (age or "adult") else -2.0
+    return fits + (1.0 if tells and "narration" in words else 0.0) - (0.5 if words & UNUSUAL else 0.0)
 
 
 def _talk_weights(film: Film, character: str) -> dict[str, float]:

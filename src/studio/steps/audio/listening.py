@@ -66,6 +66,7 @@ def _joined(lines: Sequence[Any]) -> tuple[Any, list[float]]:
 def judge(
     text: str, samples: Any, expected: Sequence[str], misses: Sequence[bool], heard: str, settings: Settings
 ) -> Heard:
+    """Given which of the ``expected`` words were missed, what is to be said of a line; the score is 1 for perfect."""
     narration = settings.narration
     findings, rate, level = measure_findings(
         text, samples, narration.slowest_characters_per_second, narration.fastest_characters_per_second

@@ -24,7 +24,7 @@ from studio.steps.audio.timeline import beds_id
 from studio.story.clock import SAMPLE_RATE
 
 CLIPS_FOLDER = OUTPUT + "sfx/"
-BED_SECONDS = 40.0
+BED_SECONDS = 20.0
 """A bed is made this long and repeated with a crossfade."""
 BED_FADE_SECONDS = 1.5
 CUT_FADE_SECONDS = 0.08

@@ -24,7 +24,7 @@ PLACES = {
     "lake": "lake river pond stream bank ferry नदी झील নদী হ্রদ",
     "forest": "forest wood woods woodland jungle grove tree trees pine jungles जंगल वन জঙ্গল বন",
     "mountain": "mountain mountains peak summit alps hill hills valley ridge cave पहाड़ पर्वत পাহাড় পর্বত",
-    "city": "city town street streets downtown skyline metropolis tower office alley avenue traffic station "
+    "city": "city town street streets downtown skyline metropolis office alley avenue traffic station "
     "neon london शहर नगर শহর নগর",
     "village": "village hamlet farm farmhouse cottage countryside barn mill chapel church गाँव गांव গ্রাম",
     "desert": "desert dune dunes sand sands oasis camel pyramid रेगिस्तान মরুভূমি",

@@ -99,9 +99,16 @@ def thumbnail_prompt(story: Story) -> str:
         _seen_place(story, reading, number, scene),
         _seen_things(reading, number),
         _light(reading, number, scene),
+        _world(story),
         "Faces and hands are seen clearly, the colours are rich, and there is no writing in the picture.",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _world(story: Story) -> str:
+    """Where else the story happens, so that a picture of one room still shows the world around it."""
+    places = dict.fromkeys(scene.location_description for scene in story.scenes if scene.location_description)
+    return f"The world of the story: {'; '.join(list(places)[:5])}." if places else ""
 
 
 # ---------------------------------------------------------------- hook and points
