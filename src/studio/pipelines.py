@@ -63,8 +63,14 @@ def open_film(
     if dictionary.is_file():
         said = parse_pronunciations(decode_story(dictionary.read_bytes(), file=dictionary.name), file=dictionary.name)
     engines = Engines(settings, chosen(settings, decided))
+    folder = root / settings.effects.recordings_folder if settings.effects.recordings_folder else None
+    if folder is not None and not folder.is_dir():
+        raise UsageError(
+            f"the folder of your recordings, {folder}, is not there",
+            hint="correct effects.recordings_folder in studio.toml",
+        )
     lines = PREVIEW_LINES if preview else 0
-    return Film(story, settings, engines, said, lines, narration_file, digest_bytes(data))
+    return Film(story, settings, engines, said, lines, narration_file, folder, digest_bytes(data))
 
 
 def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:

@@ -357,4 +357,31 @@ def test_scene_lines_give_ambience_and_a_hindi_story_runs(tmp_path: Path) -> Non
     made.settings["language.language"] = "hi"
     assert made.make().exit_code == 0
     assert made.input("4.ambience.txt").read_text(encoding="utf-8").strip()
+    made.input("4.ambience.txt").write_text("0.5 2.0 -12: church bell\n", encoding="utf-8")
+    assert made.make().exit_code == 0
+    assert made.input("4.ambience.txt").read_text(encoding="utf-8") == "0.5 2.0 -12: church bell\n"
+    samples, rate = soundfile.read(str(made.output("ambience.wav")))
+    assert np.abs(samples[rate : 2 * rate]).max() > 0.001
+    assert np.abs(samples[: rate // 2]).max() == 0
     assert "बारिश" in made.input("2.story.srt").read_text(encoding="utf-8")
+
+
+def test_a_persons_folder_of_sounds_comes_first_and_is_noticed_when_it_grows(ten: Film) -> None:
+    folder = ten.root / "sounds"
+    folder.mkdir()
+    ten.settings["effects.recordings_folder"] = "sounds"
+    ten.make()
+    time = np.arange(48_000) / 48_000
+    soundfile.write(str(folder / "knock.wav"), 0.3 * np.sin(2 * np.pi * 440 * time), 48_000)
+    assert any("audio/7.sfx clips/" in name for name in ten.planned())
+    ten.make()
+    made = [n.made.json("made.json") for n in ten.session().items("audio/7.sfx") if n.item.kind == "clips" and n.made]
+    assert "knock.wav" in [one["by"] for clips in made for one in clips]
+
+
+def test_a_line_that_is_asked_for_again_is_spoken_in_another_way(ten: Film) -> None:
+    before = ten.output("story.wav").read_bytes()
+    ten.session().redo("audio/2.story", ["3"])
+    ten.make()
+    assert [name for name in ten.made() if " line/" in name]
+    assert ten.output("story.wav").read_bytes() != before

@@ -111,10 +111,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What an item needs, resolved: paths of parts and of files. Picklable."""
+    """What an item needs, resolved: paths of parts and of files. Picklable.
+
+    ``take`` is 1 for the first take of a product; a later one was asked for and should come out differently.
+    """
 
     parts: Mapping[tuple[str, str], Mapping[str, Path]]
     files: Mapping[str, Path]
+    take: int = 1
 
     def path(self, ref: Ref | File, part: str = "") -> Path:
         """Where a need lies; ``part`` when the reference names none."""

@@ -141,7 +141,7 @@ class Run:
         order = Order(item, key, self.store.next_take(item.step, item.id, key), self.options.production_seed)
         reasons = tuple(str(reason) for reason in node.status.reasons)
         self.emit(events.ItemStarted(item.step, item.id, item.name, reasons))
-        self._pool.submit(self._work, node.step, order, self._inputs(node))
+        self._pool.submit(self._work, node.step, order, self._inputs(node, order.take))
 
     def _work(self, step: Step, order: Order, inputs: Inputs) -> None:
         self._news.put(
@@ -160,10 +160,10 @@ class Run:
         item = order.item
         self.emit(events.ItemRetried(item.step, item.id, item.name, error, pause_seconds))
 
-    def _inputs(self, node: Node) -> Inputs:
+    def _inputs(self, node: Node, take: int) -> Inputs:
         parts = {(n.item.step, n.item.id): dict(n.made.paths) for n in node.needed if n.made}
         files = {need.path: self.tree.source(need.path) for need in node.item.needs if isinstance(need, File)}
-        return Inputs(parts, files)
+        return Inputs(parts, files, take)
 
     def _take(self, result: Result | None) -> None:
         if result is not None:

@@ -12,13 +12,14 @@ from typing import Any
 from studio.engine.view import View
 from studio.steps.audio.film import INPUT, STORY, TIMELINE, TIMING, TRANSCRIBE, Film
 from studio.story.clock import SAMPLE_RATE
-from studio.story.effects_file import EffectEntry, read_effects
+from studio.story.effects_file import BedEntry, EffectEntry, read_ambience, read_effects
 
 CLOSE_SAMPLES = SAMPLE_RATE // 50
 """Times in the file are rounded; a difference below this is none."""
 THEN = ", then "
 """Between two effects of one line in ``3.timing.txt``, which has one entry per line."""
 LONGEST_UNTIMED_SECONDS = 4.0
+AMBIENCE_FILE = INPUT + "4.ambience.txt"
 
 Effects = dict[str, list[dict[str, Any]]]
 
@@ -34,6 +35,12 @@ def read(film: Film, view: View) -> dict[str, dict[str, Any]]:
     edits = _from_timing(film, view, lines)
     edits.update(_from_effects(film, view, lines))
     return {span: {"effects": effects} for span, effects in edits.items()}
+
+
+def own_beds(view: View) -> tuple[BedEntry, ...] | None:
+    """The beds that a person wrote into ``4.ambience.txt``, which then are all there are; None when it is ours."""
+    path = view.person(AMBIENCE_FILE)
+    return None if path is None else read_ambience(path.read_text(encoding="utf-8"), file="4.ambience.txt")
 
 
 def _from_effects(film: Film, view: View, lines: Sequence[Mapping[str, Any]]) -> Effects:

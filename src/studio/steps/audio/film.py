@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from studio.engine.item import Item
@@ -26,7 +27,11 @@ MEDIA, THUMBNAIL, VIDEO = "audio/9.media", "audio/10.thumbnail", "audio/11.video
 
 @dataclass(frozen=True)
 class Film:
-    """One story and how it is to be made. ``spans`` are those that are narrated: all, or the first of a preview."""
+    """One story and how it is to be made. ``spans`` are those that are narrated: all, or the first of a preview.
+
+    ``narration_file`` is a recording of the whole story that is used instead of speaking it; ``recordings_folder``
+    holds a person's own sounds.
+    """
 
     story: Story
     settings: Settings
@@ -34,6 +39,7 @@ class Film:
     pronunciations: Pronunciations = field(default_factory=Pronunciations)
     preview_spans: int = 0
     narration_file: str = ""
+    recordings_folder: Path | None = None
     story_digest: str = ""
 
     @cached_property
@@ -93,6 +99,14 @@ class Film:
     def places(self) -> Mapping[str, str]:
         """The location of each scene by its id."""
         return {scene.id: scene.location for scene in self.story.scenes}
+
+    @cached_property
+    def recordings(self) -> tuple[tuple[str, int], ...]:
+        """Name and size of each of a person's own sounds: what is there decides which effect is a recording."""
+        if self.recordings_folder is None:
+            return ()
+        files = sorted(path for path in self.recordings_folder.iterdir() if path.is_file())
+        return tuple((path.name, path.stat().st_size) for path in files)
 
     @cached_property
     def fallback_title(self) -> str:

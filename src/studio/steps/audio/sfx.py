@@ -18,9 +18,10 @@ from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProviderError
 from studio.media import samples as sound
-from studio.steps.audio import state_views
+from studio.steps.audio import effect_edits, state_views
 from studio.steps.audio.film import OUTPUT, SFX, TIMELINE, TIMING, Film
 from studio.steps.audio.timeline import beds_id
+from studio.steps.audio.timing import own_bed_id
 from studio.story.clock import SAMPLE_RATE
 
 CLIPS_FOLDER = OUTPUT + "sfx/"
@@ -56,16 +57,23 @@ class SfxStep(Step):
         beds = tuple(dict.fromkeys(beds_id(scene) for scene in self.film.story.scenes))
         settings = self.film.settings.effects
         beds = beds if settings.enabled and settings.ambience else ()
-        for bed in beds:
+        own_beds = effect_edits.own_beds(view)
+        described = tuple(dict.fromkeys(bed.description for bed in own_beds or ()))
+        made_beds = tuple(map(own_bed_id, described))
+        for description in described:
+            params = {**self._params, "description": description}
+            yield Item(self.name, own_bed_id(description), (), params, label=f"ambience: {description}")
+        for bed in beds if own_beds is None else ():
             needs = (Ref(TIMELINE, bed, "value.json"),)
-            yield Item(self.name, f"bed/{bed.partition('/')[2]}", needs, self._params, label="ambience", cost=1)
+            made_beds += (f"bed/{bed.partition('/')[2]}",)
+            yield Item(self.name, made_beds[-1], needs, self._params, label="ambience")
         yield Item(
             self.name,
             "mix",
             needs=(
                 Ref(TIMING, "schedule", "schedule.json"),
                 *(Ref(self.name, f"clips/{span.id}") for span in self.film.spans),
-                *(Ref(self.name, f"bed/{bed.partition('/')[2]}") for bed in beds),
+                *(Ref(self.name, bed) for bed in made_beds),
             ),
             params={"gain_db": settings.gain_db},
             files=(("sfx.wav", OUTPUT + "sfx.wav"), ("ambience.wav", OUTPUT + "ambience.wav")),
@@ -78,18 +86,16 @@ class SfxStep(Step):
     def _params(self) -> dict[str, Any]:
         return {
             "provider": self.film.engines.names["sound"],
-            "recordings_folder": self.film.settings.effects.recordings_folder,
+            "recordings": [list(one) for one in self.film.recordings],
         }
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make one item by its kind."""
         if item.kind == "mix":
             return self._make_mix(item, inputs, out)
-        wanted, *own = item.needs
-        assert isinstance(wanted, Ref)
-        value = inputs.json(wanted)
         made: list[dict[str, Any]] = []
-        for index, one in enumerate(value["effects" if item.kind == "clips" else "beds"]):
+        own = item.needs[1:]
+        for index, one in enumerate(self._wanted(item, inputs)):
             theirs = next((f for f in own if isinstance(f, File) and f.path.endswith(f"-{index}.wav")), None)
             seconds = BED_SECONDS if item.kind == "bed" else one["duration_samples"] / SAMPLE_RATE
             if theirs is not None:
@@ -101,11 +107,19 @@ class SfxStep(Step):
         (out / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["sound"] if made else ""
 
+    @staticmethod
+    def _wanted(item: Item, inputs: Inputs) -> list[dict[str, Any]]:
+        """The sounds that an item makes: a line's effects, a place's beds, or the bed that a person named."""
+        if "description" in item.params:
+            return [{"description": item.params["description"]}]
+        (wanted, *_) = item.needs
+        assert isinstance(wanted, Ref)
+        return list(inputs.json(wanted)["effects" if item.kind == "clips" else "beds"])
+
     def _sound(self, item: Item, one: Mapping[str, Any], seconds: float, seed: int, out: Path) -> dict[str, Any]:
         from studio.providers.sound import SoundRequest, make_sound
 
-        folder = Path(str(item.params["recordings_folder"])) if item.params["recordings_folder"] else None
-        request = SoundRequest(str(one["description"]), seconds, seed, folder)
+        request = SoundRequest(str(one["description"]), seconds, seed, self.film.recordings_folder)
         try:
             made = make_sound(request, str(item.params["provider"]))
         except ProviderError as error:
@@ -134,7 +148,7 @@ class SfxStep(Step):
         fade = round(BED_FADE_SECONDS * SAMPLE_RATE)
         beds = []
         for bed in schedule["ambience"]:
-            ref = folders["bed/" + bed["bed"].partition("/")[2]]
+            ref = folders["bed/" + bed["bed"].partition("/")[2]]  # decided as beds/…, made as bed/…
             length = bed["end_sample"] - bed["start_sample"]
             shorter = min(fade, length // 3)
             path = inputs.path(ref, f"{bed['index']}.wav")

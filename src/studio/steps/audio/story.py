@@ -198,7 +198,11 @@ class StoryStep(Step):
             speaking.write(out, np.zeros(count, np.float32), (SpokenPiece(0, len(text), 0, count),))
             return ""
         (voice,) = (need for need in item.needs if isinstance(need, Ref))
-        samples, places = self._speak(item, inputs.json(voice)["voice"], Delivery(**item.params["delivery"]))
+        # The same words in the same voice come out the same: another take is spoken in another way.
+        others = self._other_deliveries()
+        usual = Delivery(**item.params["delivery"])
+        delivery = others[(inputs.take - 2) % len(others)] if inputs.take > 1 else usual
+        samples, places = self._speak(item, inputs.json(voice)["voice"], delivery)
         speaking.write(out, samples, places)
         return self.film.engines.names["speech"]
 

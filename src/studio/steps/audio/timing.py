@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from studio.engine.digest import digest_json
 from studio.engine.item import Inputs, Item, Made, Ref, Step
 from studio.engine.tree import Tree
 from studio.engine.view import View
-from studio.steps.audio import state_views
+from studio.steps.audio import effect_edits, state_views
 from studio.steps.audio.film import INPUT, STORY, TIMELINE, TIMING, TRANSCRIBE, Film
 from studio.steps.audio.timeline import beds_id
 from studio.story.clock import SAMPLE_RATE
 from studio.story.effects_file import BedEntry, build_effects, write_ambience, write_effects
 
-EFFECTS_FILE, AMBIENCE_FILE = INPUT + "4.sfx.txt", INPUT + "4.ambience.txt"
+EFFECTS_FILE = INPUT + "4.sfx.txt"
 SHORTEST_SECONDS = 0.3
 """An effect is not cut shorter than this to make room for the next, which then waits instead."""
 
@@ -44,6 +46,7 @@ class TimingStep(Step):
             yield self.film.span_item(self.name, "place", span, needs=needs)
         scenes = self._scenes()
         beds = tuple(dict.fromkeys(bed for _, bed in scenes if bed))
+        own = effect_edits.own_beds(view)
         yield Item(
             self.name,
             "schedule",
@@ -52,7 +55,7 @@ class TimingStep(Step):
                 *(Ref(self.name, f"place/{span.id}", "value.json") for span in self.film.spans),
                 *(Ref(TIMELINE, bed, "value.json") for bed in beds),
             ),
-            params={"scenes": scenes, "gain_db": self.film.settings.effects.gain_db},
+            params={"scenes": scenes, "own_beds": None if own is None else [asdict(bed) for bed in own]},
             label="the schedule of effects",
             aliases=("4.sfx.txt", "4.ambience.txt"),
             cost=len(self.film.spans),
@@ -88,6 +91,8 @@ class TimingStep(Step):
         effects = one_after_another(effects, laid["samples"])
         beds = {ref.id: inputs.json(ref)["beds"] for ref in refs[1 + count :]}
         ambience = self._ambience(item.params["scenes"], laid, beds)
+        if item.params["own_beds"] is not None:
+            ambience = [{**bed, "bed": own_bed_id(bed["description"]), "index": 0} for bed in item.params["own_beds"]]
         total = laid["samples"]
         entries = [(e["description"], e["start_sample"], e["start_sample"] + e["duration_samples"]) for e in effects]
         shown = [BedEntry(b["start_sample"], b["end_sample"], b["gain_db"], b["description"]) for b in ambience]
@@ -119,8 +124,13 @@ class TimingStep(Step):
         """Both files, a person's edits merged in, and the view of the state."""
         if "schedule" in made:
             tree.write(EFFECTS_FILE, made["schedule"].path("4.sfx.txt").read_bytes(), merged=True)
-            tree.write(AMBIENCE_FILE, made["schedule"].path("4.ambience.txt").read_bytes())
+            tree.write(effect_edits.AMBIENCE_FILE, made["schedule"].path("4.ambience.txt").read_bytes())
         state_views.timing(self.film, made, tree)
+
+
+def own_bed_id(description: str) -> str:
+    """The item that makes a bed that a person named."""
+    return "bed/own-" + digest_json(description)[:12]
 
 
 def place(effects: Iterable[Mapping[str, Any]], words: Sequence[Mapping[str, int]]) -> list[dict[str, Any]]:
