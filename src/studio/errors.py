@@ -27,6 +27,7 @@ Programming mistakes stay ordinary exceptions. Every message says what was being
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -158,6 +159,14 @@ class ProductInvalid(StepError):
 
 class DiskFull(StepError):
     """No room is left for the product."""
+
+
+def no_room(error: OSError, doing: str) -> DiskFull | None:
+    """Given what the system said, the error that a person can use, when it is that the disk is full."""
+    if error.errno not in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return None
+    hint = "free some room and run the same command again; what is finished is kept"
+    return DiskFull(f"the disk is full: {doing}", hint=hint)
 
 
 class Blocked(StudioError):

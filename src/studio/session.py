@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -152,7 +152,8 @@ class Session:
         finally:
             self.store.close()
             self.tree.close()
-            self._digests.save(time.time_ns())
+            with suppress(OSError):  # it only saves time, and a full disk has been told already
+                self._digests.save(time.time_ns())
             owner.unlink(missing_ok=True)
             lock.release()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from types import TracebackType
+from typing import TextIO
 
 from studio import events
 from studio.logfile import LogFile, mask
@@ -16,15 +18,14 @@ class LogEvents:
     def __init__(self, production: Production, pipeline: str) -> None:
         self._log = LogFile(production.log(pipeline))
         self._root = production.root
-        self._events = (production.studio / "events.jsonl").open("w", encoding="utf-8")
+        self._events: TextIO | None = (production.studio / "events.jsonl").open("w", encoding="utf-8")
         self._started: set[str] = set()
         self._finished = False
 
     def on(self, event: events.Event) -> None:
         """Write one event."""
         if not isinstance(event, events.ItemFresh):
-            self._events.write(mask(events.to_json(event, {"at": round(time.time(), 3)})) + "\n")
-            self._events.flush()
+            self._record(event)
         for line in _lines(event):
             self._log.line(line)
         match event:
@@ -38,6 +39,21 @@ class LogEvents:
             case events.RunFinished():
                 self._finished = True
                 self._log.finish(success=event.exit_code in (0, 4))
+
+    def _record(self, event: events.Event) -> None:
+        """A list of events that cannot be written must not stop a film."""
+        try:
+            if self._events:
+                self._events.write(mask(events.to_json(event, {"at": round(time.time(), 3)})) + "\n")
+                self._events.flush()
+        except OSError:
+            self._close()
+
+    def _close(self) -> None:
+        stream, self._events = self._events, None
+        if stream:
+            with suppress(OSError):
+                stream.close()
 
     def _start(self, step: str) -> None:
         if step not in self._started:
@@ -58,7 +74,7 @@ class LogEvents:
             if error is not None:
                 self._log.line(f"{type(error).__name__}: {error}")
             self._log.finish(success=False)
-        self._events.close()
+        self._close()
 
 
 def _lines(event: events.Event) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import shutil
@@ -15,7 +14,7 @@ from pathlib import Path
 from studio.engine.digest import digest_bytes, digest_file
 from studio.engine.freshness import VALUE
 from studio.engine.item import Inputs, Item, Step, Verdict
-from studio.errors import DiskFull, StepError, Stopped, StudioError, doing
+from studio.errors import StepError, Stopped, StudioError, doing, no_room
 
 
 @dataclass(frozen=True)
@@ -81,12 +80,8 @@ def carry_out(
 
 
 def _from_os(order: Order, error: OSError) -> StudioError:
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return DiskFull(
-            f"{order.item.step}, {order.item.name}: the disk is full",
-            hint="free some room and run the same command again; what is finished is kept",
-        )
-    return StepError(f"{order.item.step}, {order.item.name}: {error}")
+    name = f"{order.item.step}, {order.item.name}"
+    return no_room(error, f"{name} could not be written") or StepError(f"{name}: {error}")
 
 
 def _best(

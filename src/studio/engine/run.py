@@ -18,7 +18,7 @@ from studio.engine.graph import Choice, Graph, Node, State, StepState
 from studio.engine.item import File, Inputs, Made, Step
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
-from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, DiskFull, Stopped, StudioError
+from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, DiskFull, Stopped, StudioError, no_room
 
 _WAKE_SECONDS = 0.5 if sys.platform == "win32" else None
 """Windows delivers Ctrl-C to Python only between waits; elsewhere a wait ends by itself."""
@@ -92,9 +92,16 @@ class Run:
                 self._take(self._news_item())
                 if self._abandon:
                     break
+            self._finish_steps(at_end=True)
+        except OSError as error:
+            # A record that was written in part is cut off when the journal is next opened; nothing may follow it.
+            full = no_room(error, "what was made could not be recorded")
+            if full is None:
+                raise
+            self._errors.append(full)
+            self._stopping.set()
         finally:
             self._pool.shutdown(wait=not self._abandon, cancel_futures=True)
-        self._finish_steps(at_end=True)
         outcome = self._outcome()
         self.emit(
             events.RunFinished(

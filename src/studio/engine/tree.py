@@ -95,7 +95,11 @@ class Tree:
             self.keep_aside(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.studio")
-        fill(temporary)
+        try:
+            fill(temporary)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
         self._intend(name, present, digest)
         temporary.replace(path)
         self.digests.remember(path, digest)
