@@ -126,7 +126,7 @@ def test_secrets_are_masked(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[female_keeper_ada] Tell me the secret: nobody lit the lamp?",
+        "[female_potter_ada] Tell me the secret: nobody lit the lamp?",
         "[finn] The password: swordfish. A basic question to the bearer of a token: given.",
         "item key 3f2a made in 1.2 s",
         "mail me@example.com",

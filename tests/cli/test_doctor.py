@@ -19,7 +19,7 @@ from studio.production.create import create
 
 @pytest.fixture
 def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "story.txt").write_text("[ada] The lamp went out at nine.\n[finn] Who is there?\n", encoding="utf-8")
+    (tmp_path / "story.txt").write_text("[ada] The kiln was cold by noon.\n[finn] Who is there?\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return create(tmp_path / "Der Würger 故事", tmp_path / "story.txt").root
 

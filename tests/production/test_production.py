@@ -15,7 +15,7 @@ from studio.production.create import adopt, create
 from studio.production.launchers import LAUNCHER, foreign_launchers, write_launchers
 from studio.production.layout import RECORD, launchers
 
-STORY = "\ufeff[ada] The lamp went out at nine.\r\n\r\n[finn] Then who is that?".encode()
+STORY = "\ufeff[ada] The kiln was cold by noon.\r\n\r\n[finn] Then who is that?".encode()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from studio.steps.audio.tasks.turns import span_seconds
 from studio.story.parse import Story, parse_story
 
 STORIES = Path(__file__).parent.parent / "data" / "stories"
-ONE_LINE = "[female_keeper_ada] The lamp went out at nine, and nobody had touched it.\n"
+ONE_LINE = "[female_potter_ada] The kiln was cold by noon, and somebody had swept it.\n"
 TALK = "[male_king] Bring me the crown!\n[female_queen] You lost it, my lord. In the lake.\n[male_king] Oh.\n"
 HINDI = """[female_narrator_maya] गाँव के बाहर एक पुराना कुआँ था, और उस कुएँ के पास एक बड़ा पेड़ खड़ा था।
 [male_boy_raju] दादी, क्या इस कुएँ में सचमुच कोई रहता है?
@@ -199,10 +199,10 @@ def test_the_picture_is_one_paragraph(name: str) -> None:
 def test_the_picture_of_a_scene_story_shows_its_scene() -> None:
     story = parse_story(
         "[female_narrator_rose] The storm struck the tower, and Ada ran to the broken lamp.\n"
-        "(scene_1.1) {{loc_1, Stone lamp room with brass lens}}, {Stormy night}; ((female_keeper_ada)){Afraid};\n"
+        "(scene_1.1) {{loc_1, Brick pottery with wide kiln}}, {Stormy night}; ((female_potter_ada)){Afraid};\n"
     )
     prompt = thumbnail_prompt(story)
-    assert "stone lamp room with brass lens" in prompt
+    assert "brick pottery with wide kiln" in prompt
     assert "Ada" in prompt
     assert "stormy night" in prompt.lower()
 
@@ -226,7 +226,7 @@ def test_the_same_story_gives_the_same_texts(name: str) -> None:
 
 
 def test_a_story_of_dots_has_no_words_to_tell() -> None:
-    story = parse_story("[female_keeper_ada] ......\n[male_sailor_finn] — —\n")
+    story = parse_story("[female_potter_ada] ......\n[male_carter_finn] — —\n")
     assert summarise(story) == ""
     assert thumbnail_prompt(story) == ""
     assert plan_chapters(story)[0].title

@@ -9,7 +9,7 @@ from studio.story.text_lines import one_line
 
 LINE_ENDS = ("\n", "\r\n", "\r")
 WORDS = """
-The lamp went out at nine. Who is there? “Nobody,” said Ada. It's [very] late (or early): 7:45 — 3.5 km…
+The kiln was cold by noon. Who is there? “Nobody,” said Ada. It's [very] late (or early): 7:45 — 3.5 km…
 दीया बुझ गया। রাত হলো। 灯灭了。谁在那里？ Mr. Brown {waits} #1 -- --> 50% a=b
 """.split()  # noqa: SIM905
 
@@ -35,7 +35,7 @@ def utterance() -> st.SearchStrategy[str]:
 
 def tag() -> st.SearchStrategy[str]:
     free = st.text(st.characters(exclude_characters="[]\r\n", exclude_categories=("Cs",)), min_size=1, max_size=20)
-    return st.one_of(st.sampled_from(["female_keeper_ada", "male_sailor_finn", "narrator", "Old Tom"]), free).filter(
+    return st.one_of(st.sampled_from(["female_potter_ada", "male_carter_finn", "narrator", "Old Tom"]), free).filter(
         lambda text: not is_blank(text)
     )
 

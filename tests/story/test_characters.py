@@ -20,7 +20,7 @@ STORY = parse_story(
 @pytest.mark.parametrize(
     ("tag", "expected"),
     [
-        ("male_sailor_finn", "male"),
+        ("male_carter_finn", "male"),
         ("Female_Keeper_Robin", "female"),
         ("male_maid_ada", "male"),
         ("ada", "female"),
@@ -75,7 +75,7 @@ def test_evidence_for_both_is_no_evidence() -> None:
     ("tag", "age"),
     [
         ("female_girl_lucy", "child"),
-        ("male_old_sailor_finn", "elder"),
+        ("male_old_carter_finn", "elder"),
         ("grandmother", "elder"),
         ("mrs_brown", "adult"),
         ("finn", None),
@@ -99,7 +99,7 @@ def test_years_decide_before_the_word_old() -> None:
 
 def test_names_for_people_to_read() -> None:
     assert display_name("ada") == "Ada"
-    assert display_name("male_sailor_finn") == "Finn"
+    assert display_name("male_carter_finn") == "Finn"
     assert display_name("female_detective_ada_byron") == "Ada Byron"
     assert display_name("male_finn") == "Finn"
     assert display_name("mr_brown") == "Mr Brown"

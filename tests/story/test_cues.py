@@ -71,7 +71,7 @@ def check_time(sheet: CueSheet, lines: list[TimedLine]) -> None:
 
 
 KEEPER = (
-    "The lamp went out at nine, and nobody had touched it; the keeper stood at the rail with her hand "
+    "The kiln was cold by noon, and somebody had swept it; the keeper stood at the rail with her hand "
     "on the cold brass and listened to the wind that came from the north."
 )
 CAPTAIN = (
@@ -83,7 +83,7 @@ CAPTAIN = (
 def test_a_long_line_breaks_at_its_phrases() -> None:
     lines, total = follow([KEEPER])
     assert texts_of(build_cues(lines, total)) == [
-        "The lamp went out at nine,\nand nobody had touched it;",
+        "The kiln was cold by noon,\nand somebody had swept it;",
         "the keeper stood at the rail with her hand\non the cold brass and listened to the wind",
         "that came from the north.",
     ]

@@ -9,8 +9,8 @@ from studio.story.parse import parse_story
 from studio.story.scene_lines import Actor, location_descriptions, parse_scene_line, read_scenes, write_scenes
 
 LINE = (
-    "(scene_1.1) {{loc_1, Stone lamp room with brass lens and iron rail}}, {Stormy night}; "
-    "((female_keeper_ada)){Alarmed}, {Standing beside lens}{Holding a dead lantern}; ((male_sailor_finn)){Tense};"
+    "(scene_1.1) {{loc_1, Brick pottery with wide kiln and stacked jars}}, {Stormy night}; "
+    "((female_potter_ada)){Alarmed}, {Kneeling at kiln}{Turning an empty bowl}; ((male_carter_finn)){Tense};"
 )
 
 
@@ -23,10 +23,10 @@ def test_a_scene_line_is_read_in_all_its_parts() -> None:
         4,
         LINE,
     )
-    assert scene.location_description == "Stone lamp room with brass lens and iron rail"
+    assert scene.location_description == "Brick pottery with wide kiln and stacked jars"
     assert scene.actors == (
-        Actor("female_keeper_ada", ("Alarmed", "Standing beside lens", "Holding a dead lantern")),
-        Actor("male_sailor_finn", ("Tense",)),
+        Actor("female_potter_ada", ("Alarmed", "Kneeling at kiln", "Turning an empty bowl")),
+        Actor("male_carter_finn", ("Tense",)),
     )
 
 
@@ -41,7 +41,7 @@ def test_a_reference_has_no_description_and_the_last_definition_counts() -> None
 
 def test_the_scene_list_names_places_only_and_reads_back() -> None:
     written = write_scenes([parse_scene_line(LINE, file="s.txt", line=1)])
-    assert written.startswith("(scene_1.1) {{loc_1}}, {Stormy night}; ((female_keeper_ada))")
+    assert written.startswith("(scene_1.1) {{loc_1}}, {Stormy night}; ((female_potter_ada))")
     assert "Stone" not in written
     assert write_scenes(read_scenes(written)) == written
 

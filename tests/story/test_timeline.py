@@ -119,8 +119,8 @@ def test_a_line_without_a_duration_is_told(line: str) -> None:
 def test_the_script_of_the_reference_form_is_read() -> None:
     text = (
         "1.500000 : ..\n"
-        "2.100000: scene_1.1 = {{loc_1}}, {Dusk}; ((female_keeper_ada)){Alarmed}, {a = b};, "
-        "female_keeper_ada = x = 1, y = 2.\n"
+        "2.100000: scene_1.1 = {{loc_1}}, {Dusk}; ((female_potter_ada)){Alarmed}, {a = b};, "
+        "female_potter_ada = x = 1, y = 2.\n"
         "0.900000: UNKNOWN\n"
     )
     silence, seen, unknown = read_script(text)
@@ -129,8 +129,8 @@ def test_the_script_of_the_reference_form_is_read() -> None:
         72_000,
         172_800,
         "scene_1.1",
-        "{{loc_1}}, {Dusk}; ((female_keeper_ada)){Alarmed}, {a = b};",
-        "female_keeper_ada",
+        "{{loc_1}}, {Dusk}; ((female_potter_ada)){Alarmed}, {a = b};",
+        "female_potter_ada",
         "x = 1, y = 2.",
     )
     assert unknown == ScriptEntry(172_800, 216_000)

@@ -34,7 +34,7 @@ _WHO = re.compile(
 
 
 def display_name(character: str) -> str:
-    """A name for people to read: ``female_keeper_ada`` is Ada, ``mr_brown`` is Mr Brown, ``Old Tom`` stays."""
+    """A name for people to read: ``female_potter_ada`` is Ada, ``mr_brown`` is Mr Brown, ``Old Tom`` stays."""
     prefix = _PREFIX.match(character)
     rest = character[prefix.end() :] if prefix else character
     if "_" not in rest and rest != rest.lower():

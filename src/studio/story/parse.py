@@ -50,7 +50,7 @@ _LONGEST_TAG = 80
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DIRECTION = re.compile(r"\(\s*motion_[^()]*\)|\([^()]*narration[^()]*\)", re.IGNORECASE)
 _COLON = re.compile(r"\s*:(?![()])")
-_EXAMPLE = "[female_keeper_ada] The lamp went out at nine."
+_EXAMPLE = "[female_potter_ada] The kiln was cold by noon."
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from studio.errors import StoryError
 from studio.story.spans import is_blank
 
-EXAMPLE = "(scene_1.1) {{loc_1, Stone lamp room}}, {Stormy night}; ((female_keeper_ada)){Alarmed}, {Standing};"
+EXAMPLE = "(scene_1.1) {{loc_1, Brick pottery}}, {Stormy night}; ((female_potter_ada)){Alarmed}, {Standing};"
 
 _HEAD = re.compile(r"\(\s*(scene_[^()\s]*)\s*\)\s*:?\s*", re.IGNORECASE)
 _OLD_HEAD = re.compile(r"\[\s*([^\[\]]+?)\s*\]\s*:\s*")

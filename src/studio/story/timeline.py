@@ -28,7 +28,7 @@ LONGEST_SHARED_GAP = SAMPLE_RATE
 _UNKNOWN = "UNKNOWN"
 _DOTS = re.compile(r"[.…]+")
 _SCENE_TEXT = re.compile(r"(?:[\s,;:]*(?:\{\{.*?\}\}|\(\(.*?\)\)|\{.*?\}))+\s*;?")
-_EXAMPLE = "3.610000: The lamp went out at nine."
+_EXAMPLE = "3.610000: The kiln was cold by noon."
 
 
 @dataclass(frozen=True, slots=True)

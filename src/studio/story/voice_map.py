@@ -22,7 +22,7 @@ from studio.story.spans import BLANK, is_blank
 from studio.story.text_lines import all_lines
 
 _REMARK = re.compile(r"\s+#.*\Z")
-_EXAMPLE = "female_keeper_ada=af_heart"
+_EXAMPLE = "female_potter_ada=af_heart"
 
 
 @dataclass(frozen=True, slots=True)

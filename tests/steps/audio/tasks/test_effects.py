@@ -224,7 +224,7 @@ def test_a_pattern_without_a_cause_is_refused():
 @pytest.mark.parametrize(
     ("location", "setting", "beds"),
     [
-        ("Stone lamp room with brass lens", "Stormy night", {"rain_heavy", "wind_howl"}),
+        ("Brick pottery with wide kiln", "Stormy night", {"rain_heavy", "wind_howl"}),
         ("A busy tavern", "", {"crowd_murmur", "fire"}),
         ("Forest", "dawn", {"birds", "wind_breeze"}),
         ("Library", "evening, a fire in the fireplace", {"fire", "clock_tick"}),

@@ -273,7 +273,7 @@ _NO_NAMES = lists.DATES | frozenset(("day", "night", "morning", "evening", "next
 
 
 def _role(character: str) -> str:
-    """``female_lamp_keeper_ada`` is a lamp keeper."""
+    """``female_old_potter_ada`` is an old potter."""
     words = [word for word in re.split(r"[_\s]+", character) if word]
     if len(words) > 2 and words[0].lower() in ("female", "male"):
         return " ".join(words[1:-1]).lower()
