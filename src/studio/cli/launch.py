@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.cli.flags import YES_NO, Flag, flags_of
+from studio.cli.given import settings_given
 from studio.errors import StudioError, UsageError
 from studio.scripts import PIPELINES, step_name
 
@@ -68,11 +69,7 @@ def parse(file: Path, arguments: Sequence[str], *, folder: Path | None = None) -
         if flag.kind == "path":
             value = _resolve(value, folder or Path.cwd(), file.absolute().parent)
         (settings if flag.is_setting else options)[flag.sets] = value
-    for pair in given.get("option") or []:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"-o {pair}: expected section.key=value", hint="for example: -o narration.speed=0.95")
-        settings[name.strip()] = value.strip()
+    settings |= settings_given(given.get("option") or [])
     return Launch(root, pipeline, script, step, settings, options)
 
 

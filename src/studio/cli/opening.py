@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from studio.errors import UsageError
@@ -18,17 +18,6 @@ def open_session(folder: Path, request: Request | None = None, flags: Mapping[st
 
     production = Production.find(folder)
     return Session(production, load(production.root, os.environ, flags or {}).settings, request)
-
-
-def settings_given(options: Sequence[str]) -> dict[str, object]:
-    """``section.key=value`` texts as settings. UsageError for another form."""
-    given: dict[str, object] = {}
-    for text in options:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise UsageError(f"-o {text}: expected section.key=value", hint="for example: -o narration.speed=0.95")
-        given[name.strip()] = value.strip()
-    return given
 
 
 def step_given(name: str, pipeline: str = "audio") -> str:

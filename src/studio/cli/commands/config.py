@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.given import settings_given
 from studio.errors import UsageError
 
 
@@ -33,7 +34,7 @@ def config(
     if defaults:
         typer.echo(show.defaults_file(), nl=False)
         return
-    loaded = load(production_root(production), os.environ, flags(option or []))
+    loaded = load(production_root(production), os.environ, settings_given(option or []))
     rows = show.rows(loaded, key)
     if not rows:
         raise UsageError(unknown_setting(key), hint="`studio config` lists every setting")
@@ -56,14 +57,3 @@ def production_root(folder: Path) -> Path | None:
     if folder == Path() and Production.holding(folder) is None:
         return None
     return Production.find(folder).root
-
-
-def flags(options: list[str]) -> dict[str, object]:
-    """Read ``section.key=value`` as settings take them. Raise UsageError where there is no ``=``."""
-    found: dict[str, object] = {}
-    for pair in options:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"-o {pair}: expected section.key=value", hint="for example: -o narration.speed=0.95")
-        found[name.strip()] = value.strip()
-    return found

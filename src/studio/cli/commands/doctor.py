@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.commands.config import flags, production_root
+from studio.cli.commands.config import production_root
+from studio.cli.given import settings_given
 from studio.errors import EXIT_DONE, EXIT_MISSING
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def doctor(
     """Say whether a film can be made here. Exit with 0 if it can, with 3 if something is missing."""
     from studio.cli import checkup
 
-    found = checkup.findings(production_root(production), os.environ, flags(option or []))
+    found = checkup.findings(production_root(production), os.environ, settings_given(option or []))
     can = checkup.possible(found)
     if as_json:
         typer.echo(json.dumps({"possible": can, "findings": [dataclasses.asdict(each) for each in found]}, indent=2))

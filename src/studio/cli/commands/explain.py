@@ -11,7 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from studio.cli.opening import open_session, settings_given, step_given
+from studio.cli.given import settings_given
+from studio.cli.opening import open_session, step_given
 from studio.cli.progress import duration
 from studio.engine.graph import Node, State
 from studio.engine.plan import Plan

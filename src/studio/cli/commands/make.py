@@ -7,7 +7,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.cli.opening import open_session, settings_given, step_given
+from studio.cli.given import settings_given
+from studio.cli.opening import open_session, step_given
 from studio.cli.progress import duration
 from studio.errors import EXIT_DONE, EXIT_FAULTS
 from studio.pipelines import StepOptions, selected
