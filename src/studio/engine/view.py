@@ -35,6 +35,12 @@ class View:
         """A file of the production that is there and a person's, else None."""
         return self._tree.person(path)
 
+    def persons_in(self, folder: str) -> list[str]:
+        """The names of the files of a folder of the production that are a person's."""
+        path = self._tree.source(folder)
+        names = sorted(entry.name for entry in path.iterdir() if entry.is_file()) if path.is_dir() else []
+        return [name for name in names if self._tree.person(f"{folder}{name}")]
+
     def provider(self, role: str) -> str | None:
         """The provider that was chosen for a role."""
         return self._store.provider(role)

@@ -29,7 +29,6 @@ BED_SECONDS = 20.0
 """A bed is made this long and repeated with a crossfade."""
 BED_FADE_SECONDS = 1.5
 CUT_FADE_SECONDS = 0.08
-MOST_CLIPS = 8
 
 
 class SfxStep(Step):
@@ -43,10 +42,11 @@ class SfxStep(Step):
 
     def expand(self, view: View) -> Iterable[Item]:
         """One item per line for its effects, one per place for its beds, and the track of all."""
+        theirs: dict[str, list[File]] = {}
+        for name in view.persons_in(CLIPS_FOLDER):
+            theirs.setdefault(name.removesuffix(".wav").rpartition("-")[0], []).append(File(CLIPS_FOLDER + name))
         for span in self.film.spans:
-            own = tuple(
-                File(clip_path(span.id, index)) for index in range(MOST_CLIPS) if view.person(clip_path(span.id, index))
-            )
+            own = tuple(theirs.get(span.id, ()))
             yield self.film.span_item(
                 self.name,
                 "clips",

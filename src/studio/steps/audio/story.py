@@ -24,7 +24,7 @@ from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out
 from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
 from studio.story.clock import SAMPLE_RATE, frame_samples
 from studio.story.spans import Span
-from studio.story.speakable import is_speakable, weight
+from studio.story.speakable import is_speakable
 
 
 class StoryStep(Step):
@@ -74,7 +74,7 @@ class StoryStep(Step):
             needs=(self._voice(span),) if spoken else (),
             params=params if spoken else silent,
             resource="model" if spoken else "cpu",
-            cost=weight(span.text, self.film.language) / narration.speed,
+            cost=self.film.seconds(span) / narration.speed,
         )
 
     @property
@@ -106,7 +106,7 @@ class StoryStep(Step):
             },
             resource="model",
             label=f"listening to lines {group[0].line} to {group[-1].line}",
-            cost=sum(weight(span.text, self.film.language) for span in group),
+            cost=sum(self.film.seconds(span) for span in group),
         )
 
     @property
@@ -143,7 +143,7 @@ class StoryStep(Step):
             resource="model",
             label=f"your recording {path}",
             aliases=(path,),
-            cost=sum(weight(span.text, self.film.language) for span in spans),
+            cost=sum(self.film.seconds(span) for span in spans),
         )
 
     def _take_of_recording(self, span: Span, name: str) -> Item:
@@ -174,7 +174,7 @@ class StoryStep(Step):
             files=(("story.wav", STORY_FILE),) if kind == "chunk" else (),
             label="the narration",
             aliases=("story.wav",),
-            cost=sum(weight(span.text, self.film.language) for span in self.film.spans),
+            cost=sum(self.film.seconds(span) for span in self.film.spans),
         )
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:

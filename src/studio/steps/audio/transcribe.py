@@ -20,7 +20,7 @@ from studio.steps.audio.film import INPUT, STORY, TRANSCRIBE, Film
 from studio.steps.audio.narration import heard_of, heard_refs
 from studio.story.clock import SAMPLE_RATE
 from studio.story.cues import CueSheet, TimedLine, TimedWord, build_cues
-from studio.story.speakable import is_speakable, spoken_words, weight
+from studio.story.speakable import is_speakable, spoken_words
 from studio.story.srt import Subtitle, write_srt, write_vtt
 from studio.story.timeline import build_timeline, write_timeline
 
@@ -75,7 +75,7 @@ class TranscribeStep(Step):
             needs=needs,
             params={"text": span.text, "language": self.film.language},
             resource="model" if is_speakable(span.text) else "cpu",
-            cost=weight(span.text, self.film.language),
+            cost=self.film.seconds(span),
         )
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
