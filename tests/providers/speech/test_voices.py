@@ -65,6 +65,7 @@ def test_every_voice_is_on_the_reference_page() -> None:
     assert all(f"| `{name}` |" in page for name in catalogue())
 
 
+@pytest.mark.slow
 @pytest.mark.models
 @pytest.mark.parametrize("name", ["narrator", "old_woman"])
 def test_a_voice_measures_as_the_catalogue_says(name: str) -> None:
@@ -83,6 +84,7 @@ def test_a_voice_measures_as_the_catalogue_says(name: str) -> None:
     assert found.level_db == pytest.approx(measure_voices.LEVEL_DB, abs=1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.models
 def test_long_text_is_spoken_whole_and_odd_symbols_are_named() -> None:
     from studio.providers.speech import SpeechRequest
@@ -96,6 +98,7 @@ def test_long_text_is_spoken_whole_and_odd_symbols_are_named() -> None:
     assert any("symbols that the voice does not have: \u0298" in note for note in odd.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.models
 def test_speech_is_the_same_with_one_thread_and_with_two() -> None:
     script = (
