@@ -162,7 +162,7 @@ def test_a_mistake_in_a_value_that_a_later_layer_replaces_is_still_told(home: di
         ("CHUNK_SIZE = 3\n", "did you mean narration.chunk_size or texts.chapter_lines?"),
         ("[narration]\nCHUNK_SIZE = 3\n", "did you mean narration.chunk_size?"),
         ("[subtitels]\nburn = true\n", "did you mean subtitles.burn?"),
-        ("[narration.pauses]\nsentence = 2\n", "did you mean narration.clause_pause_seconds or"),
+        ("[narration.pauses]\nsentence = 2\n", "did you mean narration."),
         ("REGION = 'uk'\n", "did you mean language.region?"),
         ("narration = 3\n", "narration is a table, not a value"),
         ("[servers]\nlm_studio_api_key = 'hunter2'\n", "is a secret and a production may be shared"),

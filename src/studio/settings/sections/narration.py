@@ -64,8 +64,9 @@ class Narration(Section):
     chunk_size: int = setting(
         5, "Lines of the story in one file of `output/story/`.", seed="CHUNK_SIZE", ge=1, le=10_000
     )
-    clause_pause_seconds: float = setting(0.15, "Pause inside a line that is spoken in pieces.", ge=0, le=5)
-    sentence_pause_seconds: float = setting(0.3, "Pause between two lines of one speaker.", ge=0, le=10)
+    sentence_pause_seconds: float = setting(
+        0.3, "Pause between two sentences, and between two lines of one speaker.", ge=0, le=10
+    )
     speaker_change_pause_seconds: float = setting(0.45, "Pause before a line of another speaker.", ge=0, le=10)
     paragraph_pause_seconds: float = setting(0.8, "Pause before a new paragraph or scene.", ge=0, le=20)
     attempts: int = setting(
