@@ -41,8 +41,84 @@ class MadeCover:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PortraitRequest:
+    """One character alone on a plain ground: the whole figure, or head and shoulders with ``face_only``.
+
+    ``name`` is the tag of the character (``male_keeper_henry``), ``description`` says how they look.
+    """
+
+    name: str
+    description: str
+    seed: int = 0
+    width: int = 633
+    height: int = 950
+    face_only: bool = False
+
+
+@dataclass(frozen=True)
+class PlaceRequest:
+    """One empty place. ``setting`` is hour, weather and season in words, empty where nobody said."""
+
+    name: str
+    description: str
+    setting: str = ""
+    seed: int = 0
+    width: int = 1280
+    height: int = 720
+
+
+@dataclass(frozen=True)
+class SeenActor:
+    """Who is seen in a scene: their look in words, its seed, and the groups of the scene line (mood, posture, action).
+
+    ``portrait`` is the picture of them that was made or chosen before, for makers that work from pictures.
+    """
+
+    name: str
+    description: str
+    seed: int = 0
+    traits: tuple[str, ...] = ()
+    speaks: bool = False
+    portrait: Path | None = None
+
+
+@dataclass(frozen=True)
+class SceneRequest:
+    """One scene: where it is, who is seen, and ``words``, what is said meanwhile (for the things in sight).
+
+    ``place_seed`` is that of the place, so that it looks the same in every scene; ``place_picture`` its picture.
+    """
+
+    name: str
+    place: str
+    place_description: str
+    setting: str = ""
+    actors: tuple[SeenActor, ...] = ()
+    words: str = ""
+    seed: int = 0
+    place_seed: int = 0
+    place_picture: Path | None = None
+    width: int = 1280
+    height: int = 720
+
+
+@dataclass(frozen=True)
+class MadePicture:
+    """What was made: what of the words it shows, what a person should know, and whom it is owed to.
+
+    Where the maker has layers, they lie beside the picture as ``<name>.layers.json``
+    (``studio.providers.image.layers``).
+    """
+
+    understood: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    layers: Path | None = None
+
+
 class ImageProvider(Protocol):
-    """One maker of pictures."""
+    """One maker of pictures. Equal requests give equal bytes."""
 
     @property
     def name(self) -> str:
@@ -57,6 +133,15 @@ class ImageProvider(Protocol):
 
     def cover(self, request: CoverRequest, out: Path) -> MadeCover:
         """Write the cover to ``out`` as PNG. MUST raise a StudioError where it cannot."""
+
+    def portrait(self, request: PortraitRequest, out: Path) -> MadePicture:
+        """Write the portrait to ``out`` as PNG. MUST raise a StudioError where it cannot."""
+
+    def place(self, request: PlaceRequest, out: Path) -> MadePicture:
+        """Write the place to ``out`` as PNG. MUST raise a StudioError where it cannot."""
+
+    def scene(self, request: SceneRequest, out: Path) -> MadePicture:
+        """Write the scene to ``out`` as PNG. MUST raise a StudioError where it cannot."""
 
     def close(self) -> None:
         """Let go of what was opened."""

@@ -1,0 +1,74 @@
+"""What a provider of moving pictures is asked and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from studio.providers.base import Check
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What one character says in a clip: from which frame on, and how loud in each frame (0 silence to 1 loud)."""
+
+    character: str
+    first_frame: int
+    levels: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class ClipRequest:
+    """One scene that moves: exactly ``frames`` frames, with ``handle_frames`` more at its end for a dissolve.
+
+    ``picture`` is the still picture, ``layers`` its layers where it has them. ``motion`` says in words what moves and
+    how the camera moves. ``cut_frames`` are places (phrase ends) where another framing of the picture may begin;
+    ``shots`` false keeps one framing. ``fade_frames`` at the start are blended, at assembly, over the end of the clip
+    before. Equal requests give equal bytes.
+    """
+
+    picture: Path
+    layers: Path | None
+    frames: int
+    frames_per_second: int
+    width: int
+    height: int
+    motion: str = ""
+    spoken: tuple[Spoken, ...] = ()
+    cut_frames: tuple[int, ...] = ()
+    shots: bool = True
+    seed: int = 0
+    handle_frames: int = 0
+    crf: int = 18
+    preset: str = "veryfast"
+
+
+@dataclass(frozen=True)
+class MadeClip:
+    """What was made: the frames at which another framing begins (the first is 0), and how the camera moves in each."""
+
+    shots: tuple[tuple[int, str], ...]
+    warnings: tuple[str, ...] = ()
+
+
+class VideoProvider(Protocol):
+    """One maker of moving pictures."""
+
+    @property
+    def name(self) -> str:
+        """The name in the table of providers."""
+
+    @property
+    def version(self) -> str:
+        """Changes when the same request would give another clip."""
+
+    def check(self) -> Check:
+        """Say whether clips can be made here."""
+
+    def clip(self, request: ClipRequest, out: Path) -> MadeClip:
+        """Write the clip to ``out`` as H.264 in MP4: ``frames`` + ``handle_frames`` frames. MUST raise a StudioError
+        where it cannot."""
+
+    def close(self) -> None:
+        """Let go of what was opened."""
