@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from studio.errors import ProductInvalid
 from studio.media import ffmpeg
 from studio.media.captions import read_srt, write_drawn, write_plain
+from studio.media.encode import X264_OPTIONS
 from studio.media.languages import three_letters
-from studio.media.motion import X264_OPTIONS, breathing_film, cycle_frames
+from studio.media.motion import breathing_film, cycle_frames
 from studio.media.probe import MediaInfo, probe
 from studio.media.samples import SAMPLE_RATE, total_samples
 from studio.media.typefaces import FOLDER as FONTS
