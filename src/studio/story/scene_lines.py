@@ -73,7 +73,12 @@ def parse_scene_line(text: str, *, file: str, line: int) -> SceneLine:
 
 def read_scenes(text: str, *, file: str = "3.scene.txt") -> tuple[SceneLine, ...]:
     """A scene list, one scene a line; where an id comes twice, the later line counts."""
-    scenes: dict[str, SceneLine] = {}
+    return tuple({scene.id: scene for scene in read_scene_lines(text, file=file)}.values())
+
+
+def read_scene_lines(text: str, *, file: str = "3.scene.txt") -> tuple[SceneLine, ...]:
+    """Every line of a scene list, also where an id comes twice. StoryError for a line that is no scene."""
+    scenes: list[SceneLine] = []
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         stripped = raw.strip().lstrip("\ufeff")
         if is_blank(stripped):
@@ -81,9 +86,8 @@ def read_scenes(text: str, *, file: str = "3.scene.txt") -> tuple[SceneLine, ...
         head = _HEAD.match(stripped) or _OLD_HEAD.match(stripped)
         if head is None:
             raise StoryError(file, number, "this is not a scene line", expected="(scene_1.1) …", example=EXAMPLE)
-        scene = _scene(stripped, head, file, number)
-        scenes[scene.id] = scene
-    return tuple(scenes.values())
+        scenes.append(_scene(stripped, head, file, number))
+    return tuple(scenes)
 
 
 def write_scenes(scenes: Iterable[SceneLine]) -> str:
