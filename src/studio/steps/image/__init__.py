@@ -1,0 +1,1 @@
+"""The image pipeline: people, places and scenes of a story as pictures."""

@@ -1,0 +1,1 @@
+"""What the image and video steps ask of language, answered by rules."""
