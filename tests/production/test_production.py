@@ -50,6 +50,7 @@ def test_a_production_is_laid_out_under_any_name(tmp_path: Path, story: Path, na
 def test_a_template_for_writing_stories_lies_beside_them(tmp_path: Path, story: Path) -> None:
     made = create(tmp_path / "film", story)
     assert (made.audio / "prompt.story.audio.txt").stat().st_size > 100
+    assert (made.root / "gen.image" / "prompt.story.image.txt").stat().st_size > 100
 
 
 def test_the_record_says_what_was_decided(tmp_path: Path, story: Path) -> None:
