@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from studio.engine.graph import Choice, Graph, Node, State
@@ -61,8 +63,26 @@ def walk(steps: Sequence[Step], store: Store, tree: Tree, choice: Choice) -> Gra
     return graph
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for garbage: a plan only adds live objects, and looking through them all again and again took
+    a third of the time of a long one."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def make_plan(steps: Sequence[Step], store: Store, tree: Tree, choice: Choice) -> Plan:
     """Name every item that would be made, with its certainty, its reasons and an estimate."""
+    with _no_collection():
+        return _planned(steps, store, tree, choice)
+
+
+def _planned(steps: Sequence[Step], store: Store, tree: Tree, choice: Choice) -> Plan:
     graph = walk(steps, store, tree, choice)
     rates = store.seconds_per_cost()
     planned: list[Planned] = []

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar, cast
 
 from studio.engine.item import Json, Made, NotYet, Ref
 from studio.engine.store import Store
 from studio.engine.tree import Tree
+
+
+Found = TypeVar("Found")
 
 
 class View:
@@ -14,6 +19,13 @@ class View:
 
     def __init__(self, store: Store, tree: Tree) -> None:
         self._store, self._tree = store, tree
+        self._found: dict[str, object] = {}
+
+    def once(self, name: str, find: Callable[[], Found]) -> Found:
+        """What ``find`` gave when ``name`` was first asked for: steps that look at the same thing look once a run."""
+        if name not in self._found:
+            self._found[name] = find()
+        return cast(Found, self._found[name])
 
     def get(self, ref: Ref) -> Json:
         """The value that ``ref`` was decided to be; NotYet when it has not been decided."""

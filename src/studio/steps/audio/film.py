@@ -136,6 +136,9 @@ class Film:
 
     def pronunciations_in(self, text: str) -> dict[str, dict[str, str]]:
         """The entries of the dictionary whose word occurs in ``text``: a change of another one concerns it not."""
+        known = self.pronunciations
+        if not known.respellings and not known.phonemes:
+            return {"respellings": {}, "phonemes": {}}
         lowered = text.casefold()
 
         def here(entries: Mapping[str, str]) -> dict[str, str]:
@@ -145,7 +148,6 @@ class Film:
                 if re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", lowered)
             }
 
-        known = self.pronunciations
         return {"respellings": here(known.respellings), "phonemes": here(known.phonemes)}
 
     @cached_property

@@ -32,6 +32,10 @@ class Layout:
 
 def lay_out(film: Film, view: View) -> Layout:
     """Given what is on disk, how the lines of ``film`` come to be heard."""
+    return view.once("narration layout", lambda: _lay_out(film, view))
+
+
+def _lay_out(film: Film, view: View) -> Layout:
     whole = film.narration_file or next((path for path in (OWN_STORY, STORY_FILE) if view.person(path)), "")
     recordings = {WHOLE: (whole, film.spans)} if whole else dict(_recordings(film, view))
     recording_of = {span.id: name for name, (_, spans) in recordings.items() for span in spans}
@@ -46,15 +50,15 @@ def _recordings(film: Film, view: View) -> Iterable[tuple[str, tuple[str, tuple[
     lines: dict[int, list[Span]] = {}
     for span in film.spans:
         lines.setdefault(span.line, []).append(span)
+    single = set(view.persons_in(LINES_FOLDER))
     for line, spans in lines.items():
-        path = f"{LINES_FOLDER}{line}.wav"
-        if view.person(path):
+        if f"{line}.wav" in single:
             taken.update(span.id for span in spans)
-            yield f"line-{line}", (path, tuple(spans))
+            yield f"line-{line}", (f"{LINES_FOLDER}{line}.wav", tuple(spans))
+    replaced = set(view.persons_in(f"{OUTPUT}story/"))
     for chunk, in_chunk in film.chunks:
-        path = f"{OUTPUT}story/{chunk}.wav"
-        if view.person(path) and not any(span.id in taken for span in in_chunk):
-            yield chunk, (path, in_chunk)
+        if f"{chunk}.wav" in replaced and not any(span.id in taken for span in in_chunk):
+            yield chunk, (f"{OUTPUT}story/{chunk}.wav", in_chunk)
 
 
 def heard_refs(film: Film, view: View) -> dict[str, tuple[Ref, ...]]:

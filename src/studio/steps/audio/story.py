@@ -11,10 +11,11 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
+from studio.engine.item import File, Inputs, Item, Json, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.media import samples as sound
@@ -59,20 +60,23 @@ class StoryStep(Step):
     def _line(self, span: Span) -> Item:
         narration = self.film.settings.narration
         spoken = is_speakable(span.text)
-        params = {
-            "text": span.text,
-            "language": self.film.language,
-            "provider": self._provider,
-            "delivery": asdict(self._delivery),
-            "pronunciations": self.film.pronunciations_in(span.text),
-        }
-        silent = {"text": span.text, "silent_seconds": speaking.silent_seconds(span.text)}
+        params = (
+            {
+                "text": span.text,
+                "language": self.film.language,
+                "provider": self._provider,
+                "delivery": self._delivery_values,
+                "pronunciations": self.film.pronunciations_in(span.text),
+            }
+            if spoken
+            else {"text": span.text, "silent_seconds": speaking.silent_seconds(span.text)}
+        )
         return self.film.span_item(
             self.name,
             "line",
             span,
             needs=(self._voice(span),) if spoken else (),
-            params=params if spoken else silent,
+            params=params,
             resource="model" if spoken else "cpu",
             cost=self.film.seconds(span) / narration.speed,
         )
@@ -86,6 +90,10 @@ class StoryStep(Step):
     def _delivery(self) -> Delivery:
         narration = self.film.settings.narration
         return Delivery(narration.speed, 240, narration.sentence_pause_seconds)
+
+    @cached_property
+    def _delivery_values(self) -> dict[str, Json]:
+        return asdict(self._delivery)
 
     def _voice(self, span: Span) -> Ref:
         return Ref(CHARACTER, f"voice/{self.film.engines.names['speech']}/{span.character}", "value.json")
