@@ -11,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from studio.settings.fields import Section
+from studio.settings.sections.animation import Animation, Film, Motion, Structure
+from studio.settings.sections.images import Looks, Places, Portraits, SceneFilm, Scenes
 from studio.settings.sections.listening import Quality, Subtitles, Transcription
 from studio.settings.sections.machine import Engine, Engines, Paths, Servers, Youtube
 from studio.settings.sections.narration import Cast, Language, Narration, Resume
@@ -36,6 +38,15 @@ class Settings(Section):
     media: Media = Media()
     thumbnail: Thumbnail = Thumbnail()
     video: Video = Video()
+    looks: Looks = Looks()
+    portraits: Portraits = Portraits()
+    places: Places = Places()
+    scenes: Scenes = Scenes()
+    scene_film: SceneFilm = SceneFilm()
+    structure: Structure = Structure()
+    motion: Motion = Motion()
+    animation: Animation = Animation()
+    film: Film = Film()
     youtube: Youtube = Youtube()
     engines: Engines = Engines()
     servers: Servers = Servers()
