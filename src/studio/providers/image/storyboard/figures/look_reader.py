@@ -1,0 +1,573 @@
+"""Descriptions of people become looks: what the words say is taken, what they leave open comes from the seed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from studio.providers.image.storyboard.colour import darker, lighter
+from studio.providers.image.storyboard.figures import look_words as words
+from studio.providers.image.storyboard.figures.look import Garment, Look
+
+_PHRASE = re.compile(r"[,;.()\[\]]|\bwith\b|\bover\b|\bunder\b|\bwearing\b|\bwears\b|\band (?=an?\b|the\b|his\b|her\b)")
+_KEY = re.compile(r"(^|[,(\[]\s*)([A-Za-z][A-Za-z_ ]{0,30}):")
+_SKIN_WORDS = ("skin", "skinned", "complexion", "skin tone")
+_HAIR_WORDS = (
+    "hair",
+    "haired",
+    "curls",
+    "braids",
+    "plaits",
+    "braid",
+    "plait",
+    "pigtails",
+    "bun",
+    "ponytail",
+    "locks",
+    "fringe",
+    "bob",
+)
+_COLOUR_SHADES = {**words.LIGHTER, **words.DARKER}
+
+
+class Choices:
+    """Numbers and picks that follow from a seed and a name, always the same for the same question."""
+
+    def __init__(self, seed: int, name: str) -> None:
+        self._key = f"{seed}/{name}"
+
+    def number(self, question: str) -> float:
+        """0 to 1."""
+        digest = hashlib.sha256(f"{self._key}/{question}".encode()).digest()
+        return int.from_bytes(digest[:6], "big") / 2**48
+
+    def pick(self, question: str, options: Sequence[str]) -> str:
+        """One of the options."""
+        return options[int(self.number(question) * len(options)) % len(options)]
+
+
+@dataclass(frozen=True)
+class _Found:
+    kind: str
+    colour: str
+    pattern: str
+    word: str
+
+
+def read_look(name: str, description: str, seed: int) -> Look:
+    """The look of ``name`` (``male_keeper_henry``) as ``description`` has it, in free or in structured words."""
+    text = _plain(description)
+    tag = [part for part in re.split(r"[_\W\d]+", name.lower()) if part]
+    choices = Choices(seed, name)
+    tokens = set(re.findall(r"[a-z][a-z'-]*", text)) | set(tag)
+    phrases = [phrase.strip() for phrase in _PHRASE.split(text) if phrase and phrase.strip()]
+    gender = _gender(tag, text)
+    age, years = _age(text, tag, tokens)
+    being = next(
+        (words.BEINGS[token] for token in [*tag, *re.findall(r"[a-z]+", text[:80])] if token in words.BEINGS), "person"
+    )
+    build = _build(text, choices)
+    skin = _skin(phrases, choices)
+    found = _garments(phrases)
+    style, hair, beard = _hair(text, phrases, gender, age, choices)
+    garments = _dress(found, gender, age, set(tag) | tokens, text, choices)
+    return Look(
+        gender=gender,
+        age=age,
+        years=years,
+        build=build,
+        height=_height(age, years, gender, tokens, choices),
+        skin=skin,
+        hair_colour=hair,
+        hair_style=style,
+        beard=beard if gender != "female" and age not in ("child",) else "",
+        eye_colour=_eyes(phrases, choices),
+        glasses=_first(text, words.GLASSES)
+        or ("round" if age == "elderly" and choices.number("glasses") < 0.25 else ""),
+        freckles="freckle" in text or (age == "child" and choices.number("freckles") < 0.3),
+        being=being,
+        traits=(choices.number("jaw"), choices.number("nose"), choices.number("eyes")),
+        **garments,
+    )
+
+
+def _plain(description: str) -> str:
+    """Structured descriptions as phrases: the values of a group together, colours first, then the name of the group."""
+    text = " ".join(description.replace("_", " ").split())
+    if len(_KEY.findall(text)) < 2:
+        return text.lower()
+    out: list[str] = []
+    _flatten(text, "", out)
+    return ", ".join(out).lower()
+
+
+def _flatten(text: str, owner: str, out: list[str]) -> None:
+    values: dict[str, str] = {}
+    for part in _top_level(text):
+        key, colon, value = part.partition(":")
+        if not colon:
+            key, value = "", part
+        key, value = key.strip(" ([").lower(), value.strip()
+        if value.startswith(("(", "[")):
+            _flatten(value.strip()[1:-1] if value.endswith((")", "]")) else value[1:], key or owner, out)
+        elif value:
+            values[key] = f"{values[key]} {value}" if key in values else value
+    if not values:
+        return
+    first = [
+        value
+        for key, value in values.items()
+        if "colo" in key or "tone" in key or key in ("pattern", "material", "condition")
+    ]
+    kinds = [value for key, value in values.items() if key in ("type", "name", "item", "kind", "")]
+    others = {key: value for key, value in values.items() if value not in first and value not in kinds}
+    spoken = []
+    for key, value in others.items():
+        spoken.append(value if key in ("age", "gender", "sex") else f"{value} {key}")
+    named = [] if kinds and owner not in ("hair", "facial hair", "beard", "eyes", "skin", "eyebrows") else [owner]
+    if first or kinds:
+        bare = " ".join(value for key, value in others.items() if key in ("style", "length", "texture"))
+        out.append(" ".join([*first, bare, *kinds, *named]).strip())
+    out.extend(spoken)
+    for key, value in values.items():
+        if key.endswith(" color") or key.endswith(" colour") or key.endswith(" tone"):
+            out.append(f"{value} {key.rsplit(' ', 1)[0]}")
+
+
+def _top_level(text: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for index, letter in enumerate(text):
+        if letter in "([":
+            depth += 1
+        elif letter in ")]":
+            depth -= 1
+        elif letter in ",;" and depth == 0:
+            parts.append(text[start:index].strip())
+            start = index + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
+
+
+def _has(text: str, word: str) -> int:
+    """Where the word begins in the text, or -1."""
+    found = re.search(rf"(?<![a-z-]){re.escape(word)}(?![a-z])", text)
+    return found.start() if found else -1
+
+
+def _first(text: str, table: Mapping[str, str]) -> str:
+    """What the longest key that stands in the text means."""
+    for word in sorted(table, key=lambda one: (-len(one), one)):
+        if _has(text, word) >= 0:
+            return table[word]
+    return ""
+
+
+def _gender(tag: list[str], text: str) -> str:
+    for token in tag[:1]:
+        if token in ("male", "female"):
+            return token
+    tokens = [*tag, *re.findall(r"[a-z]+", text)]
+    for token in tokens:
+        if token in words.FEMALE:
+            return "female"
+        if token in words.MALE:
+            return "male"
+    return "male" if sum(map(ord, "".join(tag))) % 2 else "female"
+
+
+def _age(text: str, tag: list[str], tokens: set[str]) -> tuple[str, int | None]:
+    said = (
+        re.search(r"\b(\d{1,3})[ -]?(?:years?|yrs?)?[ -]?(?:old|of age|years?)?\b", text)
+        if re.search(r"\bage|\byear|\byrs|\bold", text)
+        else None
+    )
+    spoken = re.search(r"\b(twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens)\b", text)
+    years: int | None = None
+    if said and 1 <= int(said.group(1)) <= 120:
+        years = int(said.group(1))
+    elif spoken:
+        decades = (
+            "teens",
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+            "sixties",
+            "seventies",
+            "eighties",
+            "nineties",
+        )
+        years = 15 + 10 * decades.index(spoken.group(1))
+    else:
+        number = re.search(
+            r"\b(five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)[ -]years?", text
+        )
+        if number:
+            years = 5 + ("five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()).index(
+                number.group(1)
+            )
+    if years is not None:
+        return ("child" if years < 13 else "teenager" if years < 18 else "adult" if years < 62 else "elderly"), years
+    for source in (re.findall(r"[a-z-]+", text), tag):
+        for token in source:
+            if token in words.AGES and not (
+                token in ("little", "old") and source is not tag and not _person_follows(text, token)
+            ):
+                return words.AGES[token], None
+    return "adult", None
+
+
+def _person_follows(text: str, token: str) -> bool:
+    """Whether ``old`` or ``little`` is said of the person: nothing that is worn follows before the phrase ends."""
+    match = re.search(rf"\b{token}\b([^,;.()]*)", text)
+    after = re.split(r"\bwith\b|\bin\b|\bwearing\b", match.group(1))[0] if match else ""
+    worn = {**words.TOPS, **words.OUTERS, **words.BOTTOMS, **words.SHOES, **words.HEADWEAR, **words.EXTRAS}
+    return not any(_has(after, word) >= 0 for word in worn)
+
+
+def _build(text: str, choices: Choices) -> str:
+    for token in re.findall(
+        r"[a-z-]+",
+        re.sub(
+            r"\b(?:round|thin|large|broad|medium|small|heavy|slim|lean)[a-z-]* (?:\w+ )?(?:face|head|glasses|eyes?|nose|hat|lips?|hair|mouth|beard|boots|coat|spectacles|skin|brim|length|belt|shape)[a-z]*",
+            "",
+            text,
+        ),
+    ):
+        if token in words.BUILDS:
+            return words.BUILDS[token]
+    return choices.pick("build", ("slim", "average", "average", "average", "stout"))
+
+
+def _height(age: str, years: int | None, gender: str, tokens: set[str], choices: Choices) -> float:
+    base = {"child": 0.64, "teenager": 0.87, "adult": 1.0, "elderly": 0.955}[age]
+    if age == "child" and years is not None:
+        base = 0.48 + 0.024 * min(12, max(3, years))
+    if age == "teenager" and years is not None:
+        base = 0.8 + 0.025 * (years - 12)
+    base *= 1.02 if gender == "male" and age != "child" else 0.96 if age != "child" else 1.0
+    if tokens & set(words.TALL):
+        base *= 1.05
+    elif "short" in tokens and age in ("adult", "elderly") and not tokens & {"short-haired"} and "petite" in tokens:
+        base *= 0.95
+    return round(min(1.08, base * (0.98 + 0.04 * choices.number("height"))), 3)
+
+
+def _skin(phrases: list[str], choices: Choices) -> str:
+    for phrase in phrases:
+        where = max((_has(phrase, word) for word in _SKIN_WORDS), default=-1)
+        if where >= 0 or "skinned" in phrase:
+            said = _first(phrase.replace("-", " "), words.SKINS)
+            if said:
+                return said
+        for word in ("tanned", "sunburnt", "ruddy", "weathered face", "pale face", "rosy"):
+            if _has(phrase, word) >= 0:
+                return words.SKINS[word.split()[0]]
+        if re.search(r"\b(face|cheeks)\b", phrase) and re.search(
+            r"\b(pale|tanned|ruddy|weathered|rosy|dark|sunburnt|bronzed)\b", phrase
+        ):
+            return _first(phrase, words.SKINS)
+    return choices.pick("skin", words.SKIN_RANGE[:3] * 2 + words.SKIN_RANGE[3:])
+
+
+def _eyes(phrases: list[str], choices: Choices) -> str:
+    for phrase in phrases:
+        if _has(phrase, "eyes") >= 0 or "-eyed" in phrase or _has(phrase, "eye") >= 0:
+            said = _first(phrase.replace("-", " "), words.EYES)
+            if said:
+                return said
+    return choices.pick("eye colour", ("#5a3a24", "#4a3426", "#3a6ea8", "#3f7a4f", "#66737f"))
+
+
+def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices) -> tuple[str, str, str]:
+    """Style and colour of the hair, and the beard."""
+    style, colour, beard, beard_colour = "", "", "", ""
+    for phrase in phrases:
+        flat = phrase.replace("-haired", " hair").replace("-bearded", " beard")
+        said_beard = _first(flat, words.BEARDS)
+        about_hair = any(_has(flat, word) >= 0 for word in _HAIR_WORDS) and "facial hair" not in flat
+        if said_beard and "no beard" not in flat and "clean" not in flat:
+            beard = said_beard
+            if beard == "full":
+                beard = (
+                    "long"
+                    if _has(flat, "long") >= 0
+                    else "short"
+                    if re.search(r"\b(short|trimmed|neat|close)\b", flat)
+                    else "full"
+                )
+            where = min(place for place in (_has(flat, word) for word in words.BEARDS) if place >= 0)
+            beard_colour = _last_of(flat[:where], words.HAIR_COLOURS) or beard_colour
+            if about_hair:
+                hair_at = min(place for place in (_has(flat, word) for word in _HAIR_WORDS) if place >= 0)
+                colour = colour or _last_of(flat[:hair_at], words.HAIR_COLOURS) or beard_colour
+                continue
+        if about_hair:
+            where = min(place for place in (_has(flat, word) for word in _HAIR_WORDS) if place >= 0)
+            colour = colour or _last_of(flat[: where + 8], words.HAIR_COLOURS) or _first(flat, words.HAIR_COLOURS)
+            style = style or _hair_style(flat)
+            if re.search(r"\bin (a|two) ", flat) or _has(flat, "tied") >= 0:
+                style = _hair_style(re.sub(r"\b(long|short|wavy|straight|curly)\b", "", flat)) or style
+        elif re.search(r"\b(blond|blonde|brunette|redhead|ginger)\b", flat):
+            colour = colour or _first(flat.replace("redhead", "ginger"), words.HAIR_COLOURS)
+        elif re.search(r"\b(bald|balding)\b", flat):
+            style = style or _hair_style(flat)
+    if re.search(r"(?<!-)\bin (two )?(braids|plaits|pigtails)\b", text):
+        style = "plaits"
+    if re.search(r"\b(tied|pinned|pulled|swept)( \w+)? (back|up)\b|\bin an? (\w+ )?bun\b", text):
+        style = "bun" if style not in ("plaits", "ponytail") and gender == "female" else style or "ponytail"
+    if not style:
+        style = _open_style(gender, age, choices)
+    if not colour:
+        colour = beard_colour or _open_colour(age, choices)
+    if (
+        beard == ""
+        and gender == "male"
+        and age in ("adult", "elderly")
+        and not re.search(r"\b(clean[- ]shaven|beardless|no beard)\b", text)
+    ):
+        lot = choices.number("beard")
+        beard = (
+            "full" if age == "elderly" and lot < 0.3 else "moustache" if lot < 0.15 else "short" if lot < 0.28 else ""
+        )
+    if style == "long" and gender == "male" and age == "child":
+        style = "bob"
+    return style, colour, beard
+
+
+def _hair_style(phrase: str) -> str:
+    style = _first(phrase, {word: kind for word, kind in words.STYLES.items() if kind not in ("long", "short", "")})
+    length = _first(phrase, {word: kind for word, kind in words.STYLES.items() if kind in ("long", "short")})
+    if style == "curly" and length == "long":
+        return "wavy"
+    return style or length
+
+
+def _open_style(gender: str, age: str, choices: Choices) -> str:
+    options = {
+        ("female", "child"): ("plaits", "ponytail", "bob", "fringe", "long"),
+        ("female", "teenager"): ("ponytail", "long", "wavy", "bob", "plait"),
+        ("female", "adult"): ("wavy", "bun", "bob", "long", "ponytail", "plait"),
+        ("female", "elderly"): ("bun", "bun", "bob", "curly"),
+        ("male", "child"): ("tousled", "short", "curly", "fringe"),
+        ("male", "teenager"): ("tousled", "parted", "curly", "short"),
+        ("male", "adult"): ("parted", "short", "tousled", "curly", "cropped"),
+        ("male", "elderly"): ("balding", "parted", "short", "balding"),
+    }
+    return choices.pick("hair style", options[gender, age])
+
+
+def _open_colour(age: str, choices: Choices) -> str:
+    if age == "elderly":
+        return choices.pick("hair colour", ("#c3c5c8", "#e9e6e0", "#a7a5a3"))
+    return choices.pick("hair colour", ("#66432b", "#2b2730", "#8a3f24", "#c7a263", "#dcb560", "#3d2b24", "#c8692f"))
+
+
+def _last_of(text: str, table: Mapping[str, str]) -> str:
+    """What the last word of the table in the text means."""
+    best, at = "", -1
+    for match in re.finditer(r"[a-z]+", text):
+        if match.group() in table and match.start() > at:
+            best, at = table[match.group()], match.start()
+    if best and at >= 0 and re.search(r"\bdark (brown|blond|blonde|red|grey|gray)\b", text):
+        return darker(best, 0.28)
+    if best and re.search(r"\blight (brown|grey|gray|blond|blonde)\b", text):
+        return lighter(best, 0.22)
+    return best
+
+
+def colour_in(text: str) -> str:
+    """The last colour that the text names, with its shade, or nothing."""
+    found = ""
+    tokens = re.findall(r"[a-z-]+", text)
+    for index, token in enumerate(tokens):
+        for part in (token, *token.split("-")):
+            if part in words.COLOURS:
+                found = words.COLOURS[part]
+                before = tokens[index - 1] if index else ""
+                shade = (
+                    before
+                    if before in _COLOUR_SHADES
+                    else next((one for one in token.split("-") if one in _COLOUR_SHADES and one != part), "")
+                )
+                if shade in words.LIGHTER:
+                    found = lighter(found, words.LIGHTER[shade])
+                elif shade in words.DARKER and shade != part:
+                    found = darker(found, words.DARKER[shade])
+    return found
+
+
+def _garments(phrases: list[str]) -> dict[str, list[_Found]]:
+    """All that is worn, by slot, in the order of the words."""
+    slots = {
+        "headwear": words.HEADWEAR,
+        "outerwear": words.OUTERS,
+        "top": words.TOPS,
+        "bottom": words.BOTTOMS,
+        "footwear": words.SHOES,
+        "extras": words.EXTRAS,
+    }
+    ordered = sorted(
+        ((word, slot, kind) for slot, table in slots.items() for word, kind in table.items()),
+        key=lambda one: (-len(one[0]), one[0]),
+    )
+    found: dict[str, list[_Found]] = {slot: [] for slot in slots}
+    for phrase in phrases:
+        taken = [False] * len(phrase)
+        hits: list[tuple[int, int, str, str, str]] = []
+        for word, slot, kind in ordered:
+            for match in re.finditer(rf"(?<![a-z-]){re.escape(word)}(?![a-z])", phrase):
+                if not any(taken[match.start() : match.end()]):
+                    taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                    hits.append((match.start(), match.end(), word, slot, kind))
+        hits.sort()
+        begin = 0
+        for index, (start, end, word, slot, kind) in enumerate(hits):
+            limit = hits[index + 1][0] if index + 1 < len(hits) else len(phrase)
+            before, behind = phrase[begin:start], phrase[end:limit]
+            colour = colour_in(before)
+            if not colour and (index + 1 == len(hits) or re.match(r"\s+(of|in)\b", behind)):
+                colour = colour_in(behind)
+            if not colour and word in words.NAMED_COLOURS:
+                colour = words.COLOURS[words.NAMED_COLOURS[word]]
+            pattern = next((value for key, value in words.PATTERNS.items() if _has(before, key) >= 0), "")
+            if kind == "coat" and _has(before, "long") >= 0:
+                kind = "long_coat"
+            if kind in ("dress", "skirt") and re.search(r"\b(long|full|floor-length|ankle-length|heavy)\b", before):
+                kind = f"long_{kind}"
+            found[slot].append(_Found(kind, colour, pattern, word))
+            begin = end
+    return found
+
+
+def _dress(
+    found: dict[str, list[_Found]], gender: str, age: str, tokens: set[str], text: str, choices: Choices
+) -> dict[str, object]:
+    """All garments: those of the words, then those of the trade, then what suits."""
+    hue = _palette(choices)
+
+    def made(one: _Found, fallback: str) -> Garment:
+        default = words.DEFAULT_COLOURS.get(one.kind, "")
+        return Garment(one.kind, one.colour or (words.COLOURS[default] if default else fallback), one.pattern)
+
+    slots: dict[str, Garment | None] = {}
+    fallbacks = {"top": hue[0], "outerwear": hue[1], "bottom": hue[2], "footwear": "#54402f", "headwear": hue[3]}
+    for slot, fallback in fallbacks.items():
+        slots[slot] = made(found[slot][0], fallback) if found[slot] else None
+    extras = [made(one, hue[3]) for one in found["extras"]]
+    clothed = any(found[slot] for slot in ("top", "outerwear", "bottom"))
+    for trade, worn in words.OCCUPATIONS.items():
+        if trade in tokens:
+            for slot, kind, colour in worn:
+                tone = (colour_in(colour) if colour else "") or hue[1]
+                if slot == "extras" and not clothed and all(one.kind != kind for one in extras):
+                    extras.append(Garment(kind, tone))
+                elif (
+                    slot != "extras"
+                    and slots[slot] is None
+                    and (not clothed or slot in ("headwear", "footwear"))
+                    and not (slot == "headwear" and text)
+                ):
+                    slots[slot] = Garment(kind, tone)
+            break
+    top, bottom, over = slots["top"], slots["bottom"], slots["outerwear"]
+    old_times = bool(
+        re.search(r"victorian|medieval|century|keeper|village|castle|18\d\d|17\d\d|cloak|bonnet|shawl", text)
+    )
+    if over is not None and over.kind == "suit" and bottom is None:
+        bottom = Garment(
+            "trousers" if gender == "male" or choices.number("suit") < 0.3 else "skirt", darker(over.colour, 0.1)
+        )
+    if bottom is not None and bottom.kind == "overalls":
+        extras.append(Garment("bib", bottom.colour))
+        bottom = Garment("trousers", bottom.colour)
+    if top is None:
+        top = _open_top(gender, age, bottom, over, old_times, hue, choices)
+    if (
+        over is not None
+        and over.kind in ("jacket", "suit", "vest", "long_coat", "coat", "uniform")
+        and top.kind == "shirt"
+        and not found["top"]
+    ):
+        top = Garment("shirt", "#efe9da" if choices.number("white shirt") < 0.7 else lighter(hue[0], 0.5))
+    if bottom is None:
+        bottom = _open_bottom(gender, age, top, old_times, hue, choices)
+    shoes = slots["footwear"] or Garment(
+        choices.pick("shoes", ("shoes", "shoes", "boots")),
+        choices.pick("shoe colour", ("#54402f", "#3a3238", "#6f4a30")),
+    )
+    return {
+        "top": top,
+        "outerwear": over,
+        "bottom": bottom,
+        "footwear": shoes,
+        "headwear": slots["headwear"],
+        "extras": tuple(extras),
+    }
+
+
+_TOP_HUES = (
+    "#b5483f",
+    "#3f7f8f",
+    "#c9953a",
+    "#5f8a4f",
+    "#7a5590",
+    "#3f639f",
+    "#c46a86",
+    "#d07f45",
+    "#4a9a86",
+    "#8f4a4a",
+    "#9a9a52",
+    "#6f86b5",
+)
+_DARK_HUES = ("#3d4a63", "#54453a", "#45504a", "#4d3f52", "#3f4f57", "#5f4a38", "#474a52", "#6a5a3f")
+
+
+def _palette(choices: Choices) -> tuple[str, str, str, str]:
+    """Colours for top, outer garment, lower garment and small things."""
+    index = int(choices.number("hue") * len(_TOP_HUES))
+    over = _TOP_HUES[(index + 4 + int(choices.number("over") * 4)) % len(_TOP_HUES)]
+    return (
+        _TOP_HUES[index],
+        darker(over, 0.12),
+        choices.pick("dark", _DARK_HUES),
+        _TOP_HUES[(index + 6) % len(_TOP_HUES)],
+    )
+
+
+def _open_top(
+    gender: str,
+    age: str,
+    bottom: Garment | None,
+    over: Garment | None,
+    old: bool,
+    hue: tuple[str, ...],
+    choices: Choices,
+) -> Garment:
+    if gender == "female" and bottom is None and choices.number("dress") < (0.6 if over is None else 0.45):
+        return Garment(
+            "dress"
+            if age in ("child", "teenager")
+            else "long_dress"
+            if old or age == "elderly"
+            else choices.pick("gown", ("dress", "long_dress")),
+            hue[0],
+        )
+    if gender == "female":
+        return Garment(
+            choices.pick("top", ("blouse", "jumper", "blouse") if age != "child" else ("jumper", "t_shirt", "blouse")),
+            hue[0],
+        )
+    kinds = ("shirt", "jumper", "shirt") if age in ("adult", "elderly") else ("shirt", "jumper", "t_shirt")
+    kind = choices.pick("top", kinds)
+    return Garment(kind, hue[0], "stripes" if kind in ("jumper", "t_shirt") and choices.number("stripes") < 0.3 else "")
+
+
+def _open_bottom(gender: str, age: str, top: Garment, old: bool, hue: tuple[str, ...], choices: Choices) -> Garment:
+    if gender == "female" and top.kind not in ("t_shirt", "hoodie", "armour") and choices.number("skirt") < 0.65:
+        return Garment("skirt" if age in ("child", "teenager") else "long_skirt", hue[2])
+    if age == "child" and gender == "male" and choices.number("shorts") < 0.5:
+        return Garment("shorts", hue[2])
+    return Garment("trousers", hue[2])
