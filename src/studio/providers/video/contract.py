@@ -68,7 +68,8 @@ class VideoProvider(Protocol):
 
     def clip(self, request: ClipRequest, out: Path) -> MadeClip:
         """Write the clip to ``out`` as H.264 in MP4: ``frames`` + ``handle_frames`` frames. MUST raise a StudioError
-        where it cannot."""
+        where it cannot.
+        """
 
     def close(self) -> None:
         """Let go of what was opened."""

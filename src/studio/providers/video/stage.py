@@ -1,0 +1,283 @@
+"""Frames of one shot: what was rasterised for it, moved, scaled and laid over each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+import numpy as np
+
+from studio.media.encode import Pixels, stacked
+from studio.providers.image.layers import LayeredPicture
+from studio.providers.video.acting import REST, Acting
+from studio.providers.video.moves import Framing
+from studio.providers.video.particles import Particles, particles
+from studio.providers.video.raster import Box, Piece, drawn, piece_of, pieces_of
+from studio.providers.video.shots import Shot
+from studio.providers.video.survey import Sight, Survey
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_FINER = 1.06  # pixels are made a little smaller than the film's, so that they stay as sharp wherever they lie
+_TALLER = 0.03  # of its height: room for a figure that breathes
+_HEAD_REACH = 0.95  # heights of the head around its middle, within which its states differ
+_EDGE = 4  # transparent pixels around a figure, as around other pieces
+
+
+@dataclass(frozen=True)
+class Size:
+    """The film's pixels, and how many of them one unit of the canvas has when all of it is shown."""
+
+    width: int
+    height: int
+    pixels_per_unit: float
+
+
+@dataclass
+class Frame:
+    """Planes that are being drawn on."""
+
+    luma: Image
+    blue: Image
+    red: Image
+
+    def copy(self) -> Frame:
+        """The same, to be drawn on apart."""
+        return Frame(self.luma.copy(), self.blue.copy(), self.red.copy())
+
+
+class Actor(Protocol):
+    """A layer that can lay itself on a frame."""
+
+    @property
+    def depth(self) -> float:
+        """How much it moves when the camera does."""
+
+    @property
+    def still(self) -> bool:
+        """Whether it looks the same as long as the camera rests."""
+
+    def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
+        """Draw it as the camera sees it in the frame ``number`` of the clip."""
+
+
+@dataclass(frozen=True)
+class Scenery:
+    """A layer that only the camera moves."""
+
+    depth: float
+    pieces: tuple[Piece, ...]
+    still: ClassVar[bool] = True
+
+    def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
+        """Draw its pieces."""
+        for piece in self.pieces:
+            _lay(piece, frame, view, size)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: a piece for each state that it takes, and what it does."""
+
+    depth: float
+    pieces: Mapping[str, Piece]
+    feet: float
+    acting: Acting
+    still: ClassVar[bool] = False
+
+    def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
+        """Draw it as it is in this frame."""
+        _lay(self.pieces[self.acting.states[number]], frame, view, size, self.acting.stretch[number], self.feet)
+
+
+@dataclass(frozen=True)
+class Weather:
+    """Particles over a box of the canvas, all of the film where ``box`` is None."""
+
+    depth: float
+    moving: Particles
+    colour: tuple[int, int, int]
+    seconds_per_frame: float
+    box: Box | None = None
+    mask: Image | None = None
+    still: ClassVar[bool] = False
+
+    def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
+        """Draw them as they are in this frame."""
+        from PIL import Image
+
+        cover = Image.fromarray(self.moving.cover(number * self.seconds_per_frame))
+        if self.box is not None and self.mask is not None:
+            cover = self._placed(cover, self.box, self.mask, view, size)
+        half = cover.reduce(2)
+        frame.luma.paste(self.colour[0], (0, 0), cover)
+        frame.blue.paste(self.colour[1], (0, 0), half)
+        frame.red.paste(self.colour[2], (0, 0), half)
+
+    @staticmethod
+    def _placed(cover: Image, box: Box, mask: Image, view: Framing, size: Size) -> Image:
+        """The particles where the layer has them: nowhere else on the film."""
+        from PIL import Image, ImageChops
+
+        scale = view.zoom * size.pixels_per_unit
+        left, top = (box[0] - view.x) * scale + size.width / 2, (box[1] - view.y) * scale + size.height / 2
+        wide, high = max(1, round((box[2] - box[0]) * scale)), max(1, round((box[3] - box[1]) * scale))
+        shaped = Image.new("L", (size.width, size.height), 0)
+        shaped.paste(mask.resize((wide, high), Image.Resampling.BILINEAR), (round(left), round(top)))
+        return ImageChops.multiply(shaped, cover)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """All that one shot needs. ``draw`` gives the frame of that number of the clip; it may be called by threads."""
+
+    shot: Shot
+    size: Size
+    actors: tuple[Actor, ...]
+    ground: Frame
+
+    def draw(self, number: int) -> Pixels:
+        """One frame."""
+        frame = self.ground.copy()
+        progress = self.shot.progress(number)
+        for actor in self.actors:
+            actor.lay(frame, self.shot.path.view(progress, actor.depth), self.size, number)
+        return stacked((frame.luma, frame.blue, frame.red))
+
+
+def staged(shot: Shot, size: Size, actors: tuple[Actor, ...]) -> Stage:
+    """A stage; while the camera rests, what lies behind everything that moves is drawn once."""
+    from PIL import Image
+
+    half = (size.width // 2, size.height // 2)
+    ground = Frame(Image.new("L", (size.width, size.height), 16), Image.new("L", half, 128), Image.new("L", half, 128))
+    if not shot.path.moves:
+        count = next((n for n, actor in enumerate(actors) if not actor.still), len(actors))
+        for actor in actors[:count]:
+            actor.lay(ground, shot.path.view(0.0, actor.depth), size, shot.first)
+        actors = actors[count:]
+    return Stage(shot, size, actors, ground)
+
+
+def layered_stage(
+    surveyed: Survey,
+    shot: Shot,
+    size: Size,
+    *,
+    acting: Mapping[str, Acting],
+    seconds_per_frame: float,
+    seed: int,
+) -> Stage:
+    """Rasterise what the shot shows of a layered picture. Raises ProductInvalid where a layer is no drawing."""
+    actors: list[Actor] = []
+    for number, sight in enumerate(surveyed.sights):
+        if sight.layer.kind == "particles" and sight.layer.particles != "stars":
+            actors.append(_weather(sight, shot, size, seconds_per_frame, seed + number))
+            continue
+        box, scale = _needed(surveyed.picture, sight, shot, size)
+        if box is None:
+            continue
+        if sight.layer.kind == "figure":
+            actors.append(_figure(surveyed.picture, sight, shot, box, scale, acting[sight.layer.character]))
+            continue
+        pieces = pieces_of(drawn(surveyed.picture, sight.layer.svg, box, scale), box, scale)
+        if pieces:
+            actors.append(Scenery(sight.layer.depth, tuple(pieces)))
+    return staged(shot, size, tuple(actors))
+
+
+def _needed(picture: LayeredPicture, sight: Sight, shot: Shot, size: Size) -> tuple[Box | None, float]:
+    """The part of a layer that the shot shows, on whole pixels, and their number in one unit of the canvas."""
+    depth = sight.layer.depth
+    scale = size.pixels_per_unit * shot.path.closest(depth) * _FINER
+    seen = shot.path.seen(depth, (size.width / size.pixels_per_unit, size.height / size.pixels_per_unit))
+    room = picture.height * _TALLER if sight.layer.kind == "figure" else 2 / scale
+    left, top = max(seen[0] - room, sight.box[0]), max(seen[1] - room, sight.box[1])
+    right, bottom = min(seen[2] + room, sight.box[2]), min(seen[3] + room, sight.box[3])
+    wide, high = math.ceil((right - left) * scale), math.ceil((bottom - top) * scale)
+    if wide < 1 or high < 1:
+        return None, scale
+    return (left, top, left + wide / scale, top + high / scale), scale
+
+
+def _figure(
+    picture: LayeredPicture, sight: Sight, shot: Shot, box: Box, scale: float, acting: Acting
+) -> Figure | Scenery:
+    """Every state that the shot needs; only the surroundings of the head are drawn again for each."""
+    layer = sight.layer
+    rest = drawn(picture, layer.svg, box, scale)
+    x, y, head = layer.head
+    reach = head * _HEAD_REACH
+    left, top = max(0, math.floor((x - reach - box[0]) * scale)), max(0, math.floor((y - reach - box[1]) * scale))
+    right = min(rest.shape[1], math.ceil((x + reach - box[0]) * scale))
+    bottom = min(rest.shape[0], math.ceil((y + reach - box[1]) * scale))
+    pieces = {}
+    for state in sorted(set(acting.states[shot.first : shot.end])):
+        pixels = rest
+        if state != REST and right > left and bottom > top:
+            part = (box[0] + left / scale, box[1] + top / scale, box[0] + right / scale, box[1] + bottom / scale)
+            pixels = rest.copy()
+            pixels[top:bottom, left:right] = drawn(picture, layer.states[state], part, scale)
+        edge = ((_EDGE, _EDGE), (_EDGE, _EDGE), (0, 0))
+        pieces[state] = piece_of(np.pad(pixels, edge), box[0] - _EDGE / scale, box[1] - _EDGE / scale, scale)
+    return Figure(layer.depth, pieces, layer.feet[1], acting)
+
+
+def _weather(sight: Sight, shot: Shot, size: Size, seconds_per_frame: float, seed: int) -> Weather:
+    from PIL import Image
+
+    from studio.media.encode import full_planes
+
+    unit = size.height / 576 * math.sqrt(shot.path.framing.zoom)
+    moving = particles(sight.layer.particles, width=size.width, height=size.height, unit=unit, seed=seed)
+    levels = full_planes(Image.new("RGB", (1, 1), sight.colour))
+    colour = tuple(int(plane.getpixel((0, 0))) for plane in levels)  # type: ignore[arg-type]
+    box, mask = None, None
+    if sight.field is not None:
+        box, mask = sight.box, Image.fromarray(np.where(sight.field, 255, 0).astype(np.uint8))
+    return Weather(sight.layer.depth, moving, (colour[0], colour[1], colour[2]), seconds_per_frame, box, mask)
+
+
+def _lay(piece: Piece, frame: Frame, view: Framing, size: Size, stretch: float = 1.0, feet: float = 0.0) -> None:
+    """Draw a piece where the camera sees it; ``stretch`` is how much higher it is, from ``feet`` upwards."""
+    across = view.zoom * size.pixels_per_unit
+    down = across * stretch
+    left = (piece.left - view.x) * across + size.width / 2
+    top = (feet + (piece.top - feet) * stretch - view.y) * across + size.height / 2
+    wide, high = piece.size
+    first_x, end_x, from_x, to_x = _span(left, across / piece.scale, wide, size.width, piece.cover is None)
+    first_y, end_y, from_y, to_y = _span(top, down / piece.scale, high, size.height, piece.cover is None)
+    if end_x <= first_x or end_y <= first_y:
+        return
+    box = (from_x, from_y, to_x, to_y)
+    half = (from_x / 2, from_y / 2, to_x / 2, to_y / 2)
+    extent, half_extent = (end_x - first_x, end_y - first_y), ((end_x - first_x) // 2, (end_y - first_y) // 2)
+    at, half_at = (first_x, first_y), (first_x // 2, first_y // 2)
+    cover = half_cover = None
+    if piece.cover is not None and piece.half_cover is not None:
+        cover, half_cover = _cut(piece.cover, extent, box), _cut(piece.half_cover, half_extent, half)
+    frame.luma.paste(_cut(piece.planes[0], extent, box), at, cover)
+    frame.blue.paste(_cut(piece.planes[1], half_extent, half), half_at, half_cover)
+    frame.red.paste(_cut(piece.planes[2], half_extent, half), half_at, half_cover)
+
+
+def _cut(plane: Image, extent: tuple[int, int], box: Box) -> Image:
+    from PIL import Image
+
+    return plane.resize(extent, Image.Resampling.BILINEAR, box=box)
+
+
+def _span(start: float, scale: float, pixels: int, limit: int, whole: bool) -> tuple[int, int, float, float]:
+    """First and end of the even pixels of the film that a side of a piece covers, and which of its own they are.
+
+    A piece without transparent borders covers also what it covers in part.
+    """
+    end = start + pixels * scale
+    slack = 1.5 if whole else 0.0
+    first = max(0, 2 * math.ceil((start - slack) / 2))
+    last = min(limit, 2 * math.floor((end + slack) / 2))
+    origin, target = (first - start) / scale, (last - start) / scale
+    return first, last, min(max(0.0, origin), pixels - 1.0), min(max(1.0, target), float(pixels))
