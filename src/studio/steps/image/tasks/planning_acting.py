@@ -1,0 +1,132 @@
+"""How those who are present look while they are seen: mood, posture and action, from the words near them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from studio.steps.image.tasks import planning_words as words
+from studio.steps.image.tasks.planning_people import PRONOUNS
+
+CALM = "Calm"
+_LONGEST_GROUP = 6
+_DOUBLED = frozenset(
+    [
+        "sit",
+        "run",
+        "get",
+        "put",
+        "set",
+        "cut",
+        "dig",
+        "stop",
+        "drag",
+        "beckon",
+        "clap",
+        "rub",
+        "pat",
+        "wrap",
+        "swim",
+        "step",
+        "hug",
+        "grip",
+        "nod",
+        "stir",
+    ]
+)
+_NOT_DOUBLED = frozenset(("beckon",))
+
+
+def traits(deeds: Sequence[Any], *, speaks: bool, posture_before: str) -> tuple[str, ...]:
+    """Mood, posture and, where the text has one, an action; ``deeds`` are the verbs that somebody is the subject of."""
+    posture = next((found for verb in reversed(deeds) if (found := _posture(verb))), posture_before or "Standing")
+    action = next((found for verb in reversed(deeds) if (found := _action(verb))), "Speaking" if speaks else "")
+    return tuple(part for part in (_mood(deeds), posture, action) if part)
+
+
+def _mood(deeds: Iterable[Any]) -> str:
+    for verb in deeds:
+        near = [verb, *(token for token in verb.subtree if token.pos_ in ("ADJ", "ADV", "NOUN", "VERB"))]
+        for token in near:
+            for mood, some in words.MOODS.items():
+                if token.lower_ in some:
+                    return mood
+    return CALM
+
+
+def _posture(verb: Any) -> str:
+    lemma = verb.lemma_.lower()
+    return _with_object(verb, lemma, ("in", "at", "on", "upon", "by", "beside", "behind", "under", "near", "against", "up",
+                                      "down", "across", "through", "along")) if lemma in words.POSTURES else ""  # fmt: skip
+
+
+def _action(verb: Any) -> str:
+    lemma = verb.lemma_.lower()
+    if lemma not in words.ACTIONS:
+        return ""
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "obj") and child.pos_ == "NOUN"]
+    if not objects:
+        return _with_object(verb, lemma, ("at", "into", "round", "over")) if lemma in _ALONE else ""
+    phrase = _phrase(objects[0])
+    return _shortened([_gerund(lemma), *phrase]) if phrase else ""
+
+
+_ALONE = frozenset(
+    [
+        "listen",
+        "look",
+        "stare",
+        "peer",
+        "gaze",
+        "nod",
+        "bow",
+        "knock",
+        "point",
+        "wave",
+        "watch",
+        "read",
+        "write",
+        "cook",
+        "sew",
+        "dig",
+        "play",
+    ]
+)
+
+
+def _with_object(verb: Any, lemma: str, prepositions: tuple[str, ...]) -> str:
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun.pos_ == "NOUN" and (phrase := _phrase(noun)):
+                    return _shortened([_gerund(lemma), child.lower_, *phrase])
+    return _gerund(lemma)
+
+
+def _phrase(noun: Any) -> list[str]:
+    """The noun with its article and the words before it, nothing that leans on the sentence."""
+    parts: list[str] = []
+    for token in noun.lefts:
+        if token.dep_ == "poss" or token.lower_ in PRONOUNS:
+            parts.append("the")
+        elif token.dep_ in ("det", "amod", "compound", "nummod") and (token.text.isalpha() or "-" in token.text):
+            parts.append(token.lower_)
+    if noun.lower_ in ("what", "which", "it", "that", "something", "nothing", "way", "time"):
+        return []
+    return [*parts, noun.lower_]
+
+
+def _shortened(parts: list[str]) -> str:
+    return " ".join(parts) if len(parts) <= _LONGEST_GROUP else " ".join([*parts[:2], "the", parts[-1]])
+
+
+def _gerund(lemma: str) -> str:
+    if lemma in ("lie", "tie", "die"):
+        stem = lemma[:-2] + "y"
+    elif lemma.endswith("e") and not lemma.endswith("ee"):
+        stem = lemma[:-1]
+    elif lemma in _DOUBLED - _NOT_DOUBLED:
+        stem = lemma + lemma[-1]
+    else:
+        stem = lemma
+    return stem.capitalize() + "ing"
