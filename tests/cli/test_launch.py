@@ -70,23 +70,25 @@ MATRIX: list[tuple[str, str, dict[str, object], dict[str, object]]] = [
     ("audio/13.youtube", "--shorts-dir s --shorts-only --dry-run", {},
      {"shorts_dir": Path("s"), "shorts_only": True, "dry_run": True}),
     ("image/1.story", "--bypass-validation --force-start", {}, {"bypass_validation": True, "force_start": True}),
-    ("image/2.character", "--mode flux --force --list-completed --force-start", {},
-     {"mode": "flux", "force": True, "list_completed": True, "force_start": True}),
-    ("image/2.location", "-f -l", {}, {"force": True, "list_completed": True}),
-    ("image/3.scene", "-m diffusion", {}, {"mode": "diffusion"}),
+    ("image/2.character", "--mode flux --force --list-completed --force-start", {"portraits.mode": "flux"},
+     {"force": True, "list_completed": True, "force_start": True}),
+    ("image/2.location", "-f -l -m flux", {"places.mode": "flux"}, {"force": True, "list_completed": True}),
+    ("image/3.scene", "-m diffusion", {"scenes.mode": "diffusion"}, {}),
     ("image/4.audio", "--bypass-validation s.txt t.txt", {},
      {"bypass_validation": True, "story": Path("s.txt"), "timeline": Path("t.txt")}),
     ("image/5.video", "t.txt scenes out 25 --force --no-resume --start-index 4 --min-ok-size 2048",
-     {"resume.enable_resumable_mode": False},
-     {"timeline": Path("t.txt"), "scenes": Path("scenes"), "out": Path("out"), "frames_per_second": 25.0,
-      "force": True, "start_index": 4, "min_ok_size": 2048}),
+     {"resume.enable_resumable_mode": False, "scene_film.frames_per_second": 25, "scene_film.min_ok_size": 2048},
+     {"timeline": Path("t.txt"), "scenes": Path("scenes"), "out": Path("out"), "force": True, "start_index": 4}),
+    ("image/5.video", "t.txt", {}, {"timeline": Path("t.txt")}),
     ("image/6.combine", "--video v.mp4 --audio a.wav --out o.mp4 --tolerance-ms 500 --strict",
-     {"mix.tolerance_ms": 500},
-     {"video": Path("v.mp4"), "audio": Path("a.wav"), "out": Path("o.mp4"), "strict": True}),
+     {"scene_film.tolerance_ms": 500},
+     {"video": Path("v.mp4"), "sound": Path("a.wav"), "out": Path("o.mp4"), "strict": True}),
     ("video/2.animate", "-f --force-start", {}, {"force": True, "force_start": True}),
     ("video/3.animate", "--force", {}, {"force": True}),
     ("video/5.motion", "s.txt --force-start", {}, {"story": Path("s.txt"), "force_start": True}),
-    ("video/2.motion", "--input i.txt --output o.txt", {}, {"input": Path("i.txt"), "output": Path("o.txt")}),
+    ("video/2.motion", "--input i.txt --output o.txt", {}, {"story": Path("i.txt"), "out": Path("o.txt")}),
+    ("video/5.motion", "s.txt --input i.txt", {}, {"story": Path("i.txt")}),
+    ("video/4.video", "--force-start", {}, {"force_start": True}),
 ]  # fmt: skip
 
 
@@ -148,14 +150,20 @@ def test_a_relative_path_is_meant_from_where_one_stands_else_from_the_script(tmp
         ("1.character", ["--auto-gender", "x"]),
         ("1.character", ["--auto-confirm", "perhaps"]),
         ("4.quality", ["extra.txt"]),
+        ("image/2.character", ["--mode", "sketch"]),
+        ("image/5.video", ["t.txt", "scenes", "out", "29.97"]),
+        ("image/5.video", ["--start-index", "-1"]),
+        ("image/6.combine", ["--tolerance-ms", "little"]),
+        ("video/2.animate", ["--mode", "flux"]),
     ],
 )
 def test_what_is_not_a_flag_ends_with_2_and_the_usage(
     script: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert launch(ROOT / "gen.audio" / "scripts" / f"{script}.py", arguments) == 2
+    pipeline, _, name = script.rpartition("/")
+    assert launch(ROOT / f"gen.{pipeline or 'audio'}" / "scripts" / f"{name}.py", arguments) == 2
     said = capsys.readouterr().err
-    assert f"usage: {script}.py" in said
+    assert f"usage: {name}.py" in said
     assert "--force-start" in said
 
 

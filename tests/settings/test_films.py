@@ -76,6 +76,19 @@ def home(tmp_path: Path) -> dict[str, str]:
     return {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "APPDATA": str(tmp_path)}
 
 
+def test_the_scripts_of_a_pipeline_run_in_the_order_in_which_they_need_each_other(home: dict[str, str]) -> None:
+    pipelines = load(None, home, {}).settings.pipelines
+    image = "1.story a1 a2 a3 a4 4.audio a5 a6 a7 a8 2.character 2.location 3.scene a9 a10 5.video 6.combine a11"
+    video = "1.story i1 a1 a2 a3 a4 i4 a5 a6 a7 a8 i2 i2 i3 5.motion 2.animate a9 a10 3.video a11"
+    assert [_brief(name, "image") for name in pipelines.image.scripts] == image.split()
+    assert [_brief(name, "video") for name in pipelines.video.scripts] == video.split()
+
+
+def _brief(step: str, own: str) -> str:
+    pipeline, _, script = step.partition("/")
+    return script if pipeline == own else pipeline[0] + script.partition(".")[0]
+
+
 @pytest.mark.parametrize("table", list(CONSTANTS))
 def test_the_constants_of_the_seed_are_the_defaults(table: str) -> None:
     by_seed = {key.seed: key.default for key in schema.keys().values() if key.name.startswith(f"{table}.")}

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from studio.scripts import ALIASES, LAUNCHED_ALIASES, STEPS
 
-Kind = Literal["switch", "yes_no", "integer", "number", "text", "path", "choice"]
+Kind = Literal["switch", "yes_no", "integer", "count", "number", "text", "path", "choice"]
 
 YES_NO: Final[Mapping[str, bool]] = {"y": True, "yes": True, "n": False, "no": False}
 
@@ -62,18 +62,20 @@ EVERYWHERE: Final = (
     ),
 )
 
-_MODE = Flag(
-    ("--mode", "-m"), "thumbnail.mode", "Kind of workflow of an image server.", "choice", choices=("flux", "diffusion")
-)
-_PICTURE_MODE = Flag(
-    ("--mode", "-m"), "mode", "Kind of workflow of an image server.", "choice", choices=("flux", "diffusion")
-)
-_PICTURES = (_PICTURE_MODE, Flag(("--list-completed", "-l"), "list_completed", "List what is made, and stop."))
-_TOLERANCE = Flag(
-    ("--tolerance-ms",), "mix.tolerance_ms", "Difference in length that is accepted, in milliseconds.", "integer"
-)
+
+def _mode(table: str) -> Flag:
+    meaning = "Kind of workflow of an image server."
+    return Flag(("--mode", "-m"), f"{table}.mode", meaning, "choice", choices=("flux", "diffusion"))
+
+
+def _tolerance(setting: str) -> Flag:
+    return Flag(("--tolerance-ms",), setting, "Difference in length that is accepted, in milliseconds.", "integer")
+
+
+_LIST_COMPLETED = Flag(("--list-completed", "-l"), "list_completed", "List what is made, and stop.")
 _STRICT = Flag(("--strict",), "strict", "Exit with 2 when the lengths differ by more.")
 _OUT = Flag(("--out",), "out", "File to write.", "path")
+_STORY = Flag(("story",), "story", "Story to read instead of input/1.story.txt.", "path")
 
 FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
     "audio/1.character": (
@@ -100,11 +102,11 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
         Flag(("--story",), "story", "Narration to mix.", "path"),
         Flag(("--sfx",), "sfx", "Effects to mix.", "path"),
         _OUT,
-        _TOLERANCE,
+        _tolerance("mix.tolerance_ms"),
         _STRICT,
     ),
     "audio/9.media": (),
-    "audio/10.thumbnail": (_MODE,),
+    "audio/10.thumbnail": (_mode("thumbnail"),),
     "audio/11.video": (Flag(("--video-file",), "video_file", "Film whose shorts are cut.", "path"),),
     "audio/12.youtube": (
         Flag(("--video-file", "--video"), "video_file", "Film to upload.", "path"),
@@ -123,41 +125,51 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
         Flag(("--dry-run",), "dry_run", "Say what would be uploaded, and stop."),
     ),
     "image/1.story": (),
-    "image/2.character": _PICTURES,
-    "image/2.location": _PICTURES,
-    "image/3.scene": _PICTURES,
+    "image/2.character": (_mode("portraits"), _LIST_COMPLETED),
+    "image/2.location": (_mode("places"), _LIST_COMPLETED),
+    "image/3.scene": (_mode("scenes"), _LIST_COMPLETED),
     "image/4.audio": (
-        Flag(("story",), "story", "Story to read.", "path"),
-        Flag(("timeline",), "timeline", "Timeline to read.", "path"),
+        _STORY,
+        Flag(("timeline",), "timeline", "Timeline to read instead of gen.audio/input/2.timeline.txt.", "path"),
     ),
     "image/5.video": (
-        Flag(("timeline",), "timeline", "Timeline to read.", "path"),
-        Flag(("scenes",), "scenes", "Folder of the scenes' pictures.", "path"),
-        Flag(("out",), "out", "Folder to write to.", "path"),
-        Flag(("frames_per_second",), "frames_per_second", "Frames in a second of film.", "number"),
+        Flag(
+            ("timeline",),
+            "timeline",
+            "Timeline to read instead of gen.audio/input/2.timeline.script.txt.",
+            "path",
+        ),
+        Flag(("scenes",), "scenes", "Folder of the scenes' pictures instead of output/scene.", "path"),
+        Flag(("out",), "out", "Folder to write to instead of output/video.", "path"),
+        Flag(("frames_per_second",), "scene_film.frames_per_second", "Frames in a second of film.", "integer"),
         Flag(
             ("--no-resume",),
             "resume.enable_resumable_mode",
             "The same as `--disable-resumable`.",
             value=False,
         ),
-        Flag(("--start-index",), "start_index", "First scene to make, counted from 0.", "integer"),
-        Flag(("--min-ok-size",), "min_ok_size", "Bytes below which a clip counts as broken.", "integer"),
+        Flag(("--start-index",), "start_index", "First scene whose clip is made, counted from 0.", "count"),
+        Flag(
+            ("--min-ok-size",),
+            "scene_film.min_ok_size",
+            "Bytes below which a clip counts as broken.",
+            "integer",
+        ),
     ),
     "image/6.combine": (
-        Flag(("--video",), "video", "Film without sound.", "path"),
-        Flag(("--audio",), "audio", "Sound of the film.", "path"),
+        Flag(("--video",), "video", "Film without sound instead of output/merged.mp4.", "path"),
+        Flag(("--audio",), "sound", "Sound of the film instead of gen.audio/output/final.wav.", "path"),
         _OUT,
-        _TOLERANCE,
+        _tolerance("scene_film.tolerance_ms"),
         _STRICT,
     ),
     "video/1.story": (),
     "video/2.animate": (),
     "video/3.video": (),
     "video/5.motion": (
-        Flag(("story",), "story", "Story to read.", "path"),
-        Flag(("--input",), "input", "Story to read.", "path"),
-        Flag(("--output",), "output", "File to write.", "path"),
+        _STORY,
+        Flag(("--input",), "story", "The same as `story`.", "path"),
+        Flag(("--output",), "out", "File to write instead of input/2.motion.txt.", "path"),
     ),
 }
 
@@ -206,6 +218,7 @@ def _rows(flags: tuple[Flag, ...]) -> list[str]:
             "yes_no": "`y`, `n`, `yes`, `no`, or nothing",
             "path": "a file or folder",
             "integer": "a whole number",
+            "count": "a whole number from 0",
             "number": "a number",
         }.get(flag.kind, "text")
         value = f" = {str(flag.value).lower()}" if flag.kind == "switch" and flag.value is not True else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,8 @@ class Launch:
     ``audio/12.youtube``); both are None for ``generate.py``. ``settings`` maps dotted names of settings to values
     that hold for this run, as ``studio.settings.load`` takes them. ``options`` are of this run only; absent means
     not asked for. They are: force, force_start, yes, bypass_validation, strict, clear, list_completed, dry_run,
-    upload_shorts, shorts_only (True); audio, file, story, sfx, out, timeline, scenes, video, video_file,
-    shorts_dir, input, output (absolute Paths); title, mode (text); frames_per_second, start_index, min_ok_size.
+    upload_shorts, shorts_only (True); audio, file, story, sfx, out, timeline, scenes, video, sound, video_file,
+    shorts_dir (absolute Paths); title (text); start_index (a whole number).
     """
 
     root: Path
@@ -103,7 +103,7 @@ def _parser(program: str, flags: Sequence[Flag]) -> ArgumentParser:
         elif flag.kind == "yes_no":
             named |= {"type": _yes_no, "nargs": "?", "const": True, "metavar": "{y,n}"}
         else:
-            kinds: Mapping[str, type] = {"integer": int, "number": float}
+            kinds: Mapping[str, Callable[[str], object]] = {"integer": int, "count": _count, "number": float}
             named |= {"type": kinds.get(flag.kind, str), "choices": flag.choices or None}
         if flag.names[0].startswith("-"):
             parser.add_argument(*flag.names, dest=_place(number), **named)
@@ -115,6 +115,14 @@ def _parser(program: str, flags: Sequence[Flag]) -> ArgumentParser:
 def _place(number: int) -> str:
     """Where the parser keeps a flag: two flags may set the same."""
     return f"flag_{number}"
+
+
+def _count(text: str) -> int:
+    import argparse
+
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
+    return int(text)
 
 
 def _yes_no(text: str) -> bool:
