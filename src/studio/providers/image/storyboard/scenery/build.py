@@ -1,0 +1,124 @@
+"""From the words of a place to its layers and spots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from studio.providers.image.layers import Layer
+from studio.providers.image.storyboard.parts import Light, Place, Spot
+from studio.providers.image.storyboard.scenery import (  # noqa: F401  (their things enter the table)
+    buildings, props_furniture, props_nature, props_small,
+)  # fmt: skip
+from studio.providers.image.storyboard.scenery.light import inside_light, outside_light
+from studio.providers.image.storyboard.scenery.particles import fog_definition, particles
+from studio.providers.image.storyboard.scenery.rooms import corners
+from studio.providers.image.storyboard.scenery.sets import SetOf, choose_set
+from studio.providers.image.storyboard.scenery.stage import DEPTHS, Stage, furnish
+from studio.providers.image.storyboard.scenery.words import Reading, read_words
+
+WIDTH, HEIGHT = 1280, 720
+
+
+def build_place(
+    description: str, setting: str, seed: int, *, words: str = "", width: int = 1280, height: int = 720
+) -> Place:
+    """Draw a place from its description, and hour, weather and season from the setting.
+
+    ``words`` is what is said there; it may add small things on tables. The same arguments give the same place; with
+    another setting or other words the place keeps its build and changes its light. Layers, and the ends of all things
+    that may come into view, reach past the canvas by ``BLEED``. Never fails: unknown words give a neutral place.
+    """
+    reading = read_words(description, setting, words)
+    one = choose_set(reading)
+    outside = outside_light(reading)
+    light = inside_light(reading, lamp=one.lamp) if one.indoors else outside
+    stage = Stage(reading, one.kind, seed, light, outside)
+    mirrored = stage.random("mirror").random() < 0.5
+    one.draw(stage)
+    furnish(stage)
+    layers = [Layer(name, DEPTHS[name], "".join(parts)) for name, parts in stage.layers.items() if any(parts)]
+    layers = _with_weather(layers, stage, one)
+    fitted = _Fit(width, height, mirrored)
+    return Place(
+        kind=one.kind,
+        indoors=one.indoors,
+        layers=tuple(replace(layer, svg=fitted.svg(layer.svg)) for layer in layers),
+        spots=tuple(fitted.spot(spot) for spot in stage.spots),
+        light=replace(light, side=-light.side) if mirrored else light,
+        defs="".join(stage.defs[name] for name in sorted(stage.defs)),
+        understood=_understood(reading, one, stage),
+    )
+
+
+def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:
+    reading, seed = stage.reading, Random(f"{stage.seed}:weather")
+    weather = reading.weather
+    added: list[Layer] = []
+    if not one.indoors:
+        if weather in ("rain", "storm"):
+            added.append(particles("rain", seed, stage.rain_layer, 1.5 if weather == "storm" else 1.0))
+        elif weather == "snow":
+            added.append(particles("snow", seed, stage.rain_layer))
+        elif weather == "fog":
+            stage.defs["pl-fog"] = fog_definition(stage.sky()[2][1:])
+            added.append(particles("fog", seed, 1.05))
+        elif reading.season == "autumn" and (weather == "wind" or stage.wants("leaf|leaves|forest|park|trees")):
+            added.append(particles("leaves", seed, stage.rain_layer))
+        if "campfire" in stage.drawn:
+            added.append(particles("sparks", seed, 1.02))
+    elif stage.wants("dust|dusty|attic|old|library") and reading.hour != "night" or stage.wants("dusty"):
+        added.append(particles("dust", seed, 1.1))
+    behind = [layer for layer in layers if layer.depth < 1]
+    front = [layer for layer in layers if layer.depth >= 1]
+    light: list[Layer] = []
+    if one.indoors and (reading.hour in ("night", "dusk") or not one.lamp):
+        light.append(Layer("corners", 1.2, corners(stage, 0.72 if reading.hour == "night" else 0.45), kind="light"))
+    near = [layer for layer in added if layer.depth < 1] + behind
+    if stage.rain_layer < 1:
+        near = sorted([*behind, *added], key=lambda layer: layer.depth)
+        added = []
+    return [*near, *sorted([*added, *front, *light], key=lambda layer: layer.depth)]
+
+
+def _understood(reading: Reading, one: SetOf, stage: Stage) -> tuple[str, ...]:
+    from studio.providers.image.storyboard.scenery.stage import wanted_things
+
+    named = [name for name in wanted_things(reading) if name in stage.drawn]
+    words = [one.kind.replace("_", " "), reading.hour, reading.weather, reading.season, *named]
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+class _Fit:
+    """Fits what is drawn for 1280 x 720 to another canvas: it covers it, keeps the bottom, and may be mirrored."""
+
+    def __init__(self, width: int, height: int, mirrored: bool) -> None:
+        self.width, self.height, self.mirrored = width, height, mirrored
+        self.scale = max(width / WIDTH, height / HEIGHT)
+        self.left = (width - WIDTH * self.scale) / 2
+        self.top = height - HEIGHT * self.scale
+
+    def svg(self, svg: str) -> str:
+        scale, left = self.scale, self.left
+        if not self.mirrored and scale == 1 and left == 0 and self.top == 0:
+            return f"<g>{svg}</g>"
+        across, start = (-scale, left + WIDTH * scale) if self.mirrored else (scale, left)
+        return f'<g transform="matrix({across:.5g} 0 0 {scale:.5g} {start:.5g} {self.top:.5g})">{svg}</g>'
+
+    def spot(self, spot: Spot) -> Spot:
+        x = (WIDTH - spot.x if self.mirrored else spot.x) * self.scale + self.left
+        margin = min(self.width * 0.5, spot.scale * self.scale * 0.2)
+        if self.left < 0:
+            x = self.width / 2 + (x - self.width / 2) * self.width / (WIDTH * self.scale)
+        x = min(self.width - margin, max(margin, x))
+        names, facing = spot.names, spot.facing
+        if self.mirrored:
+            swap = {"left": "right", "right": "left"}
+            names, facing = tuple(swap.get(name, name) for name in names), -facing
+        return replace(
+            spot, x=round(x, 1), y=round(spot.y * self.scale + self.top, 1), scale=round(spot.scale * self.scale, 1),
+            names=names, facing=facing + 0.0,
+        )  # fmt: skip
+
+
+__all__ = ["Light", "build_place"]
