@@ -563,3 +563,23 @@ def _extras(place: PlaceDescription) -> list[str]:
 
 def _bare(noun: str) -> str:
     return noun.split()[-1]
+
+
+# ---------------------------------------------------------------- for others
+
+
+def is_indoors(description: str) -> bool:
+    """Whether a place that is described so is inside something."""
+    return _kind_of(description, "")[0].indoors
+
+
+def has_window(description: str) -> bool:
+    """Whether weather is seen through glass there."""
+    kind = _kind_of(description, "")[0]
+    return "window" in description.lower() or any("window" in thing.noun for thing in kind.things)
+
+
+def place_noun(description: str) -> str:
+    """The plain word for a place: ``kitchen``, ``harbour``; ``scene`` where nothing tells."""
+    kind = _kind_of(description, "")[0]
+    return "scene" if kind is words.open_country() else kind.kind
