@@ -161,6 +161,22 @@ def test_scripts_round_trip(rows: list[tuple[int, str] | str | None], data: st.D
     assert read_script(write_script(entries)) == tuple(entries)
 
 
+@pytest.mark.parametrize("words", ["Hello.", "x = 1; {y}, z = 2;, w = 3"])
+@pytest.mark.parametrize("actor", ["ada", "Smith, John"])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "{{loc_1}}, {Dusk}; a bird; ((ada)){Calm};",
+        "{{loc_1}} at {Dusk}; ((Smith, John)){a = b; c}, {d};",
+        "{{loc_1}}, {Dusk}; ((ada)){Calm, tired}, {x}",
+        "{{loc_1}}, {Dusk}",
+    ],
+)
+def test_free_words_and_commas_in_a_scene_do_not_hide_who_speaks(seen: str, actor: str, words: str) -> None:
+    entry = ScriptEntry(0, SECOND, "scene_1.1", seen, actor, words)
+    assert read_script(write_script([entry])) == (entry,)
+
+
 def test_a_script_line_that_is_nothing_known_is_told() -> None:
     with pytest.raises(StoryError, match=r"2\.timeline\.script\.txt, line 1: "):
         read_script("1.0: something else\n")

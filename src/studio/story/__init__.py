@@ -6,6 +6,8 @@ Everything here is pure: text in, values out. Nothing reads or writes a file, kn
   parts. Who speaks in prose: ``speakers``, with ``quote_phrases`` and ``mentions``.
 * ``characters`` says what the text tells about the people in it.
 * ``clock`` counts time in samples.
-* One module per file: ``voice_map``, ``srt``, ``timeline``, ``effects_file``, ``chapters``,
-  ``metadata_files``, ``pronunciation``. Each states its grammar in its docstring.
+* ``cascade`` takes the story of a film down to that of its pictures and of its sound; ``story_with_scenes`` says
+  what is wrong with scenes and how they are read all the same.
+* One module per file: ``voice_map``, ``srt``, ``timeline``, ``effects_file``, ``chapters``, ``metadata_files``,
+  ``pronunciation``, ``scene_lines``, ``descriptions``, ``motion_file``. Each states its grammar in its docstring.
 """

@@ -27,7 +27,7 @@ LONGEST_SHARED_GAP = SAMPLE_RATE
 
 _UNKNOWN = "UNKNOWN"
 _DOTS = re.compile(r"[.…]+")
-_SCENE_TEXT = re.compile(r"(?:[\s,;:]*(?:\{\{.*?\}\}|\(\(.*?\)\)|\{.*?\}))+\s*;?")
+_GROUP = re.compile(r"\{\{.*?\}\}|\(\(.*?\)\)|\{.*?\}")
 _EXAMPLE = "3.610000: The kiln was cold by noon."
 
 
@@ -159,10 +159,8 @@ def _script_entry(start: int, end: int, spaced: bool, rest: str, file: str, numb
     if rest == _UNKNOWN:
         return ScriptEntry(start, end)
     scene, equals, after = rest.partition(" = ")
-    groups = _SCENE_TEXT.match(after)
-    scene_text, tail = (groups.group(), after[groups.end() :]) if groups else ("", f", {after}")
-    actor, second, words = tail.lstrip(", ").partition(" =")
-    if not equals or not second:
+    scene_text, actor, words = _seen_and_said(after) if equals else ("", "", None)
+    if words is None:
         raise StoryError(
             file,
             number,
@@ -171,3 +169,19 @@ def _script_entry(start: int, end: int, spaced: bool, rest: str, file: str, numb
             example="2.100000: scene_1.1 = {{loc_1}}, {Dusk}; ((ada)){Calm};, ada = The lamp went out.",
         )
     return ScriptEntry(start, end, scene.strip(), scene_text.strip(), actor.strip(), words.strip())
+
+
+def _seen_and_said(text: str) -> tuple[str, str, str | None]:
+    """What is seen, who speaks and the words; no words where the text is not of this form.
+
+    Groups in brackets may hold anything, also what parts the three; free words may stand between them.
+    """
+    masked = _GROUP.sub(lambda group: "\0" * len(group.group()), text)
+    end = masked.find(" =")
+    if end < 0:
+        return "", "", None
+    last = masked.rfind("\0", 0, end) + 1
+    seen = masked.rfind(";, ", 0, end) + 1
+    if not seen:
+        seen = last if masked.startswith(", ", last) or not last else max(last, masked.rfind(", ", 0, end))
+    return text[:seen], text[seen:end].lstrip(", "), text[end + 2 :]
