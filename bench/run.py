@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -16,6 +17,8 @@ from measure import FIGURES, CannotMeasure
 
 def main() -> int:
     """Measure what was asked for, all figures by default, and print a line as soon as each is known."""
+    # What is measured is a program whose compiled modules are kept, as they are unless this is set.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for module in pkgutil.iter_modules(figures.__path__):
         importlib.import_module(f"figures.{module.name}")
     parser = argparse.ArgumentParser(description="Measure the studio.")

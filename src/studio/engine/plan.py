@@ -66,7 +66,8 @@ def walk(steps: Sequence[Step], store: Store, tree: Tree, choice: Choice) -> Gra
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Without looking for garbage: a plan only adds live objects, and looking through them all again and again took
-    a third of the time of a long one."""
+    a third of the time of a long one.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

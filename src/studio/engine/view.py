@@ -10,7 +10,6 @@ from studio.engine.item import Json, Made, NotYet, Ref
 from studio.engine.store import Store
 from studio.engine.tree import Tree
 
-
 Found = TypeVar("Found")
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from studio.engine.digest import digest_json
 from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
@@ -24,11 +27,16 @@ from studio.steps.audio.timeline import beds_id
 from studio.steps.audio.timing import own_bed_id
 from studio.story.clock import SAMPLE_RATE
 
+if TYPE_CHECKING:
+    from studio.providers.sound import Sound, SoundRequest
+
 CLIPS_FOLDER = OUTPUT + "sfx/"
 BED_SECONDS = 20.0
 """A bed is made this long and repeated with a crossfade."""
 BED_FADE_SECONDS = 1.5
 CUT_FADE_SECONDS = 0.08
+
+_MAKING_BED = Lock()
 
 
 class SfxStep(Step):
@@ -103,7 +111,8 @@ class SfxStep(Step):
                 sound.write_wav(out / f"{index}.wav", samples)
                 made.append({"description": one["description"], "by": "person", "credit": "", "gain_db": 0.0})
             else:
-                made.append(self._sound(item, one, seconds, seed + index, out / f"{index}.wav"))
+                chosen = bed_seed(one["description"], inputs.take) if item.kind == "bed" else seed + index
+                made.append(self._sound(item, one, seconds, chosen, out / f"{index}.wav"))
         (out / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["sound"] if made else ""
 
@@ -121,7 +130,7 @@ class SfxStep(Step):
 
         request = SoundRequest(str(one["description"]), seconds, seed, self.film.recordings_folder)
         try:
-            made = make_sound(request, str(item.params["provider"]))
+            made = (_bed if item.kind == "bed" else make_sound)(request, str(item.params["provider"]))
         except ProviderError as error:
             sound.write_wav(out, np.zeros((round(seconds * SAMPLE_RATE), 2), np.float32))
             return {"description": one["description"], "by": "", "credit": "", "gain_db": 0.0, "fault": str(error)}
@@ -176,6 +185,31 @@ class SfxStep(Step):
                     if part.endswith(".wav"):
                         tree.copy(clip_path(span, int(part.removesuffix(".wav"))), product.path(part), digest)
         state_views.sfx(made, tree)
+
+
+def bed_seed(description: str, take: int) -> int:
+    """The seed of a bed: that of its words, so that the rain of one place is the rain of the next."""
+    return int(digest_json([description, take])[:15], 16)
+
+
+def _bed(request: SoundRequest, provider: str) -> Sound:
+    """A bed, made once for all places that have it: twenty seconds of weather take seconds to make.
+
+    Where a person's recordings are looked through it is made each time, as they may change.
+    """
+    from studio.providers.sound import make_sound
+
+    if request.folder is not None:
+        return make_sound(request, provider)
+    with _MAKING_BED:
+        return _made_bed(request, provider)
+
+
+@lru_cache(maxsize=6)
+def _made_bed(request: SoundRequest, provider: str) -> Sound:
+    from studio.providers.sound import make_sound
+
+    return make_sound(request, provider)
 
 
 def clip_path(span: str, index: int) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any, Literal
 
 from studio.steps.audio.tasks import word_lists as lists
@@ -101,9 +102,20 @@ class Reading:
         return tuple(name for name in self.names if name.kind == "place")
 
 
-@lru_cache(maxsize=16)
+_READING = Lock()
+
+
 def read(story: Story) -> Reading:
-    """Read a story: one pass of spaCy (about 3,000 words a second) for English, counting for other languages."""
+    """Read a story: one pass of spaCy (about 3,000 words a second) for English, counting for other languages.
+
+    A story is read once, whoever asks, and the others wait for it.
+    """
+    with _READING:
+        return _read(story)
+
+
+@lru_cache(maxsize=16)
+def _read(story: Story) -> Reading:
     sentences = told(story)
     if is_english(story):
         docs = list(_pipeline().pipe([sentence.text for sentence in sentences], batch_size=64))
