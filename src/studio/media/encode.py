@@ -101,8 +101,7 @@ def split_planes(picture: Image) -> Planes:
 
 def stacked(planes: Planes) -> Pixels:
     """One frame as the encoder takes it."""
-    width = planes[0].width
-    return np.concatenate([np.asarray(plane).reshape(-1, width) for plane in planes])
+    return np.concatenate([np.asarray(plane).reshape(-1) for plane in planes]).reshape(-1, planes[0].width)
 
 
 def drawn_in_order(draw: Callable[[int], Pixels], numbers: Iterable[int]) -> Iterator[Pixels]:

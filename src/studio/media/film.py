@@ -1,9 +1,9 @@
-"""The film of a narration: its cover, moving slowly, the sound, subtitles, chapters and what it is called."""
+"""The film of a narration: moving pictures, the sound, subtitles, chapters and what it is called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,6 +34,8 @@ class _Film:
     crf: int
     preset: str
     language: str
+    audio_bitrate: int = 192_000
+    silence_frames: int = 0
 
     @property
     def seconds(self) -> float:
@@ -73,44 +75,126 @@ def cover_film(
     Raises ProductInvalid (an input is unreadable, or the film is not what was asked for), ToolFailed, ToolMissing,
     ProviderTimeout, DiskFull; nothing is left at ``out`` then.
     """
-    samples = total_samples(audio)
-    if samples == 0:
-        raise ProductInvalid(f"{audio.name} holds no sound to make a film of", hint=str(audio))
+    samples = _samples_of(audio)
     frames = -(-samples * frames_per_second // SAMPLE_RATE)
     film = _Film(audio, out, frames, frames_per_second, width, height, crf, preset, three_letters(language))
     tell = on_progress or (lambda done: None)
     # A picture that does not move is repeated group by group.
     cycle = cycle_frames(frames, frames_per_second) if motion else min(frames, 2 * frames_per_second)
     # Where subtitles are drawn every frame is encoded anew, so the first encoding must not show.
+    burn = burn and subtitles is not None
     moving_share = 0.3 if burn else 0.8
+    with TemporaryDirectory(prefix=".film-", dir=out.parent) as folder:
+        moving = Path(folder) / "moving.mp4"
+        breathing_film(
+            cover,
+            moving,
+            frames=cycle,
+            frames_per_second=frames_per_second,
+            width=width,
+            height=height,
+            crf=min(crf, _INTERMEDIATE_CRF) if burn else crf,
+            preset=_INTERMEDIATE_PRESET if burn else preset,
+            moving=motion,
+            on_progress=lambda done: tell(done * moving_share),
+        )
+        return _finished(
+            film,
+            moving,
+            subtitles,
+            chapters,
+            metadata or {},
+            burn=burn,
+            tell=lambda done: tell(moving_share + (1 - moving_share) * done),
+        )
+
+
+def finish_film(
+    video: Path,
+    audio: Path,
+    out: Path,
+    *,
+    silence_frames: int = 0,
+    subtitles: Path | None = None,
+    burn: bool = False,
+    chapters: Sequence[tuple[int, int, str]] = (),
+    metadata: Mapping[str, str] | None = None,
+    language: str = "en",
+    audio_bitrate: int = 192_000,
+    crf: int = 18,
+    preset: str = "veryfast",
+    on_progress: Callable[[float], None] | None = None,
+) -> MediaInfo:
+    """Write an MP4 of the pictures of ``video`` (H.264, copied) and of ``audio`` (AAC), both exactly as long.
+
+    ``silence_frames`` is how many frames of pictures come before the sound (an intro): sound, subtitles and chapters
+    are moved alike, but a chapter at the start has the intro too. The rest as for ``cover_film``; ``crf`` and
+    ``preset`` matter with ``burn`` only.
+
+    Raises what ``cover_film`` raises, and ProductInvalid where sound and pictures differ by more than one frame.
+    """
+    picture = next(iter(probe(video).of_kind("video")), None)
+    if picture is None or not picture.frames or not picture.frames_per_second:
+        raise ProductInvalid(f"{video.name} holds no pictures to make a film of", hint=str(video))
+    rate = round(picture.frames_per_second)
+    film = _Film(
+        audio,
+        out,
+        picture.frames,
+        rate,
+        picture.width or 0,
+        picture.height or 0,
+        crf,
+        preset,
+        three_letters(language),
+        audio_bitrate,
+        silence_frames,
+    )
+    heard = _samples_of(audio) / SAMPLE_RATE + silence_frames / rate
+    if abs(heard - film.seconds) > 1.0 / rate + 1e-6:
+        raise ProductInvalid(
+            f"the pictures of {out.name} last {film.seconds:.3f} s and its sound {heard:.3f} s: more than a frame apart"
+        )
+    tell = on_progress or (lambda done: None)
+    return _finished(film, video, subtitles, chapters, metadata or {}, burn=burn, tell=tell)
+
+
+def _samples_of(audio: Path) -> int:
+    samples = total_samples(audio)
+    if samples == 0:
+        raise ProductInvalid(f"{audio.name} holds no sound to make a film of", hint=str(audio))
+    return samples
+
+
+def _finished(
+    film: _Film,
+    moving: Path,
+    subtitles: Path | None,
+    chapters: Sequence[tuple[int, int, str]],
+    metadata: Mapping[str, str],
+    *,
+    burn: bool,
+    tell: Callable[[float], None],
+) -> MediaInfo:
+    """Put everything into one file, look at it, and remove it where it is not as it should be."""
     try:
-        with TemporaryDirectory(prefix=".film-", dir=out.parent) as folder:
-            moving = Path(folder) / "moving.mp4"
-            breathing_film(
-                cover,
-                moving,
-                frames=cycle,
-                frames_per_second=frames_per_second,
-                width=width,
-                height=height,
-                crf=min(crf, _INTERMEDIATE_CRF) if burn and subtitles else crf,
-                preset=_INTERMEDIATE_PRESET if burn and subtitles else preset,
-                moving=motion,
-                on_progress=lambda done: tell(done * moving_share),
-            )
+        with TemporaryDirectory(prefix=".film-", dir=film.out.parent) as folder:
             texts = _subtitle_files(subtitles, film, Path(folder))
             described = Path(folder) / "metadata.txt"
-            described.write_text(_described(metadata or {}, chapters), encoding="utf-8", newline="\n")
+            shift = film.silence_frames * SAMPLE_RATE // film.frames_per_second
+            # What comes before the sound belongs to the chapter that begins with it: players want one at the start.
+            moved = [(start + shift if start else 0, end + shift, title) for start, end, title in chapters]
+            described.write_text(_described(metadata, moved), encoding="utf-8", newline="\n")
             ffmpeg.run(
                 _arguments(film, moving, texts, described, burn=burn),
                 doing="joining picture and sound of the film",
                 timeout_seconds=film.timeout_seconds,
-                on_progress=lambda made: tell(moving_share + (1 - moving_share) * min(1.0, made / film.seconds)),
+                on_progress=lambda made: tell(min(1.0, made / film.seconds)),
             )
-        info = probe(out)
+        info = probe(film.out)
         _check(info, film, with_subtitles=texts is not None)
     except BaseException:
-        out.unlink(missing_ok=True)
+        film.out.unlink(missing_ok=True)
         raise
     tell(1.0)
     return info
@@ -118,9 +202,13 @@ def cover_film(
 
 def _subtitle_files(subtitles: Path | None, film: _Film, folder: Path) -> tuple[Path, Path] | None:
     """The subtitles for the track and, with their look and fonts, for the picture; None when there are none."""
+    shift = film.silence_frames / film.frames_per_second
     captions = read_srt(subtitles) if subtitles is not None else ()
     if not captions:
         return None
+    captions = tuple(
+        replace(one, start_seconds=one.start_seconds + shift, end_seconds=one.end_seconds + shift) for one in captions
+    )
     plain, drawn = folder / "plain.ass", folder / "drawn.ass"
     write_plain(captions, plain)
     write_drawn(captions, drawn, width=film.width, height=film.height)
@@ -130,7 +218,8 @@ def _subtitle_files(subtitles: Path | None, film: _Film, folder: Path) -> tuple[
 def _arguments(film: _Film, moving: Path, texts: tuple[Path, Path] | None, described: Path, *, burn: bool) -> list[str]:
     inputs = ["-stream_loop", "-1", "-i", str(moving), "-i", str(film.audio), "-f", "ffmetadata", "-i", str(described)]
     maps = ["-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "2", "-map_chapters", "2"]
-    sound = ["-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2"]
+    sound = ["-af", _sound_filter(film), "-c:a", "aac", "-b:a", str(film.audio_bitrate)]
+    sound += ["-ar", str(SAMPLE_RATE), "-ac", "2"]
     picture = _encoded(film, texts[1]) if burn and texts is not None else ["-c:v", "copy"]
     track: list[str] = []
     if texts is not None:
@@ -156,6 +245,13 @@ def _arguments(film: _Film, moving: Path, texts: tuple[Path, Path] | None, descr
         "mp4",
         str(film.out),
     ]
+
+
+def _sound_filter(film: _Film) -> str:
+    """The silence before the sound; then exactly as many samples as the pictures last."""
+    before = film.silence_frames * SAMPLE_RATE // film.frames_per_second
+    samples = film.frames * SAMPLE_RATE // film.frames_per_second
+    return f"aresample={SAMPLE_RATE},adelay={before}S:all=1,apad=whole_len={samples},atrim=end_sample={samples}"
 
 
 def _encoded(film: _Film, texts: Path) -> list[str]:

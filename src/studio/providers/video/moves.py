@@ -78,6 +78,10 @@ class Path:
         """Whether anything changes."""
         return self.start != self.end
 
+    def moves_at(self, depth: float) -> bool:
+        """Whether anything changes for a layer of that depth."""
+        return self.moves and depth != 0.0
+
     def view(self, progress: float, depth: float) -> Framing:
         """What is seen of a layer of that depth when ``progress`` (0 to 1) of the time has passed."""
         part = eased(progress)

@@ -157,8 +157,10 @@ def _framing(
         return "wide", middle, centre
     choices: list[tuple[str, Framing, tuple[float, float], float]] = []
     for name in sorted(scene.stands):
-        stand = scene.stands[name]
-        spoken = name == speaker
+        stand, spoken = scene.stands[name], name == speaker
+        # Who only listens is shown after who speaks was.
+        if speaker in scene.stands and not spoken and not last_name.endswith(f" on {speaker}"):
+            continue
         for size, heads in (("medium", _MEDIUM_HEADS), ("close", _CLOSE_HEADS)):
             framing = _on(stand, heads, scene)
             if framing is not None:

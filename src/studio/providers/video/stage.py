@@ -149,17 +149,16 @@ class Stage:
 
 
 def staged(shot: Shot, size: Size, actors: tuple[Actor, ...]) -> Stage:
-    """A stage; while the camera rests, what lies behind everything that moves is drawn once."""
+    """A stage; what rests behind everything that moves, as a far sky does, is drawn once."""
     from PIL import Image
 
     half = (size.width // 2, size.height // 2)
     ground = Frame(Image.new("L", (size.width, size.height), 16), Image.new("L", half, 128), Image.new("L", half, 128))
-    if not shot.path.moves:
-        count = next((n for n, actor in enumerate(actors) if not actor.still), len(actors))
-        for actor in actors[:count]:
-            actor.lay(ground, shot.path.view(0.0, actor.depth), size, shot.first)
-        actors = actors[count:]
-    return Stage(shot, size, actors, ground)
+    rests = [actor.still and not shot.path.moves_at(actor.depth) for actor in actors]
+    count = rests.index(False) if False in rests else len(actors)
+    for actor in actors[:count]:
+        actor.lay(ground, shot.path.view(0.0, actor.depth), size, shot.first)
+    return Stage(shot, size, actors[count:], ground)
 
 
 def layered_stage(
