@@ -52,7 +52,7 @@ def _move(scene: SceneLine, spoken: str, seed: int) -> Move:
     fits["tilt up"] += 1.4 * up - 3.0 * down - 0.5
     fits["tilt down"] += 1.2 * down - 3.0 * up - 0.5
     for move in ("pan left", "pan right"):
-        fits[move] += 0.8 * bool(words.SIDEWAYS.search(traits)) + 0.5 * (scene.location_description is not None)
+        fits[move] += 0.5 * bool(words.SIDEWAYS.search(traits)) + 0.5 * (scene.location_description is not None)
     if not scene.actors:
         fits["follow"] -= 3.0
         fits["pan left"] += 1.0
@@ -97,7 +97,7 @@ def _pronoun(actor: Actor) -> str:
 
 
 def _doings(actor: Actor) -> list[str]:
-    """What the traits say that one does, the last first: where somebody only stands, what the hands do is the motion."""
+    """What the traits say that one does: what the hands do before how one stands."""
     doings = [trait.strip().rstrip(".") for trait in actor.traits[1:] if trait.strip()]
     moving = [trait for trait in doings if re.match(r"[A-Za-z]+ing\b", trait)]
     still = re.compile(r"(?:standing|sitting|lying|leaning|kneeling|waiting)\b", re.IGNORECASE)

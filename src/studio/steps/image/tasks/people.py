@@ -10,7 +10,7 @@ from studio.steps.audio.tasks.telling import name_of, narrators
 from studio.steps.image.tasks import people_words as words
 from studio.steps.image.tasks.lots import choose, lot, shuffled
 from studio.steps.image.tasks.people_description import Accessory, Garment, PersonDescription, person_from_json
-from studio.steps.image.tasks.people_reading import Notes, notes_about, role_of, tags_of, trade_of
+from studio.steps.image.tasks.people_reading import Notes, joined, notes_about, role_of, tags_of, trade_of
 from studio.steps.image.tasks.period import World, region_of_name, world_of
 from studio.story.characters import gender
 from studio.story.names import age_of_words, gender_of_words, name_words, title_gender
@@ -20,6 +20,7 @@ __all__ = ["Accessory", "Garment", "PersonDescription", "describe_person", "merg
 
 _TRIES = 60
 _WHOLE = ("dress", "robe", "overalls", "space suit")
+_LEARNERS = ("princess", "prince", "apprentice", "student")
 _PREFIX = re.compile(r"(female|male)_", re.IGNORECASE)
 
 
@@ -30,7 +31,9 @@ def describe_person(name: str, story: Story, seed: int, *, taken: Sequence[Perso
     differ from those who are ``taken`` (the descriptions made before, in any order): no two share clothes and hair,
     and while others are free no two share the colour that one sees first.
     """
-    world, notes = world_of(story), notes_about(story, name)
+    same = merge_names(story)
+    names = [tag for tag, kept in same.items() if kept == same.get(name)] or [name]
+    world, notes = world_of(story), joined([notes_about(story, tag) for tag in names])
     person = _Draft(name, story, seed, world, notes)
     others = [other for other in taken if other.name != name]
     best, best_score = person.drawn(0, others), 99
@@ -64,7 +67,7 @@ class _Draft:
     def __init__(self, name: str, story: Story, seed: int, world: World, notes: Notes) -> None:
         self.name, self.story, self.seed, self.world, self.notes = name, story, seed, world, notes
         self.told: list[str] = []
-        self.gender: str = gender(story, name)[0] or choose(("female", "male"), seed, name, "gender")
+        self.gender: str = gender(story, name)[0] or _likely_gender(name) or self._pick(("female", "male"), "gender")
         self.trade = trade_of(name)[0]
         self.years = notes.years
         self.age = self._age()
@@ -76,7 +79,11 @@ class _Draft:
     def drawn(self, attempt: int, others: Sequence[PersonDescription]) -> PersonDescription:
         """One possible look; attempts differ in what was not told."""
         self.told = ["age"] if self.notes.ages or self.notes.years else []
-        hair_colour, hair_style, beard = self._hair(attempt, others)
+        skin = self._skin(others)
+        dark = skin in words.DARK_SKINS
+        hair_colour, hair_style, beard = self._hair(
+            attempt, others, words.DARK_HAIR if dark else words.HAIR_COLOURS[self.region]
+        )
         top, outer, bottoms, shoes, accessories = self._clothes(attempt, others)
         height = next((word for word in self.body if word in ("tall", "short", "small", "big")), "")
         build = next((word for word in self.body if word not in ("tall", "short", "small", "big")), "")
@@ -96,8 +103,8 @@ class _Draft:
             build=build,
             height=height,
             head_shape=self._pick(("round", "oval") if self.young else words.HEADS, "head"),
-            skin=self._skin(others),
-            eyes=self._eyes(),
+            skin=skin,
+            eyes=self._eyes(words.DARK_EYES if dark else words.EYES.get(self.region, words.DARK_EYES)),
             hair_colour=hair_colour,
             hair_style=hair_style,
             facial_hair=beard,
@@ -127,12 +134,13 @@ class _Draft:
             return words.CHILD if said[0] == "child" else words.OLD
         votes = self.notes.ages
         if votes:
-            likely = min(votes, key=lambda age: (-votes[age], words.AGES.index(age)))
-            if likely != words.ADULT:
+            likely = max(votes, key=lambda age: (votes[age], words.AGES.index(age)))
+            grown = bool(self.trade) and self.trade not in _LEARNERS
+            if likely != words.ADULT and not (likely == words.CHILD and grown and votes[likely] < 3):
                 return likely
             if votes[words.OLD] * 2 >= votes[words.ADULT]:
                 return words.OLD  # "the old captain": his trade says that he is grown up, the adjective how old
-        if self.trade in ("princess", "prince", "apprentice", "student"):
+        if self.trade in _LEARNERS:
             return choose((words.TEENAGER, words.YOUNG), self.seed, self.name, "age")
         if self.trade in ("king", "queen", "mayor", "judge", "captain", "wizard"):
             return words.MIDDLE
@@ -151,13 +159,13 @@ class _Draft:
         modern = self.world.period in ("modern", "future") and self.region == "west" and not self.notes.kin
         return self._pick(words.MODERN_SKINS if modern else words.SKINS[self.region], "skin")
 
-    def _eyes(self) -> str:
+    def _eyes(self, usual: Sequence[str]) -> str:
         said = _colour_in(self.notes.parts.get("eyes", []))
         if said:
             self.told.append("eyes")
-        return said or self._pick(words.EYES.get(self.region, words.DARK_EYES), "eyes")
+        return said or self._pick(usual, "eyes")
 
-    def _hair(self, attempt: int, others: Sequence[PersonDescription]) -> tuple[str, str, str]:
+    def _hair(self, attempt: int, others: Sequence[PersonDescription], usual: Sequence[str]) -> tuple[str, str, str]:
         parts = self.notes.parts
         grown_man = self.gender == "male" and not self.young
         hairy = [word for word in ("hair", "curls", "braid", "braids", "plait", "plaits", "ponytail") if word in parts]
@@ -167,9 +175,7 @@ class _Draft:
             self.told.append("hair")
         used = [other.hair_colour for other in others]
         same = {other.hair_colour for other in others if other.gender == self.gender}
-        options = shuffled(
-            words.OLD_HAIR if self.elder else words.HAIR_COLOURS[self.region], self.seed, self.name, "hair", attempt
-        )
+        options = shuffled(words.OLD_HAIR if self.elder else usual, self.seed, self.name, "hair", attempt)
         colour = said or min(options, key=lambda option: (option in same, used.count(option)))
         style = _style_in(hairy, parts, self.gender) or choose(self._styles(), self.seed, self.name, "style", attempt)
         beard = ""
@@ -323,6 +329,13 @@ class _Draft:
         return self._pick(table, "accessory", kind)
 
 
+def _likely_gender(name: str) -> str:
+    """Names of women in the scripts of India mostly end in a long a or i; empty for other scripts."""
+    if not re.search(r"[\u0900-\u0dff]", name):
+        return ""
+    return "female" if name[-1] in "\u093e\u0940\u09be\u09c0\u0abe\u0ac0\u0a3e\u0a40" else "male"
+
+
 def _colour_in(adjectives: Sequence[str]) -> str:
     """``dark blue`` of ``long dark blue``; hair, eyes and cloth alike; empty where no colour is named."""
     tones = ("dark", "light", "pale", "bright")
@@ -386,13 +399,34 @@ def merge_names(story: Story) -> Mapping[str, str]:
     """
     tags = tags_of(story)
     same = {tag: tag for tag in tags}
-    for tag in tags:
+    same.update(_titled(story, tags))
+    for tag in [*tags, *tags]:  # a second time: what was ambiguous may be one by now
         fits = [other for other in tags if other != tag and _may_be(tag, other)]
         homes = {same[other] for other in fits if _fuller(other, tag, tags)}
         if len(homes) == 1:
             home = homes.pop()
             same = {one: home if kept == same[tag] else kept for one, kept in same.items()}
     return same
+
+
+def _titled(story: Story, tags: Sequence[str]) -> dict[str, str]:
+    """The captain is Ezra Stone where the text says "Captain Stone" and there is only one Stone who can be meant."""
+    found = {}
+    for tag in tags:
+        if _PREFIX.match(tag) or not all(_is_title(word) for word in name_words(tag)):
+            continue
+        surnames = {
+            name.lower()
+            for name in re.findall(rf"\b{re.escape(tag.replace('_', ' ').title())} ([A-Z]\w+)", story.source)
+        }
+        holders = [
+            other
+            for other in tags
+            if other != tag and surnames & set(_own_words(other)) and not _genders_clash(tag, other)
+        ]
+        if len(surnames) == len(holders) == 1:
+            found[tag] = holders[0]
+    return found
 
 
 def _fuller(one: str, other: str, tags: Sequence[str]) -> bool:

@@ -185,7 +185,7 @@ def _summary(person: PersonDescription) -> str:
     ]
     sentences = [sentence for sentence in sentences if sentence]
     if len(" ".join(sentences).split()) < SUMMARY_WORDS[0]:
-        sentences.insert(-1, _colours(person))
+        sentences[-1:] = [_colours(person), _manner(person, he, his, long=True)]
     return " ".join(sentences)
 
 
@@ -275,13 +275,13 @@ def _accessories(person: PersonDescription, he: str, his: str) -> str:
     return f"{he} also has {listed(phrases)}." if phrases else ""
 
 
-def _manner(person: PersonDescription, he: str, his: str) -> str:
+def _manner(person: PersonDescription, he: str, his: str, *, long: bool = False) -> str:
     forms = (
         f"{his} bearing is {person.bearing}, and it shows in the way {he.lower()} stands and moves.",
         f"The way {he.lower()} stands and moves is {person.bearing}.",
         f"{his} whole bearing is {person.bearing}, whether {he.lower()} stands, sits or walks.",
     )
-    return choose(forms, person.seed, person.name, "manner")
+    return choose(forms[::2] if long else forms, person.seed, person.name, "manner")
 
 
 def _colours(person: PersonDescription) -> str:

@@ -44,6 +44,8 @@ _BODY = {
 }
 _CLOTHES = set(f"{words.TOPS} {words.OUTERS} {words.BOTTOMS} {words.SHOES}".split()) | set(words.WORN)
 _ADJECTIVE_GAP = 4
+_LIST_GAP = 2
+"""``a blue coat and a red scarf``: so many words may stand between a thing that is worn and the next article."""
 _PUT_AWAY = {
     "off",
     "lost",
@@ -151,8 +153,21 @@ class Notes:
     parts: dict[str, list[str]] = field(default_factory=dict)
     """Of the body: ``beard``, ``hair``, ``eyes``, ``skin`` with their adjectives; the first mention counts."""
     clothes: dict[str, list[str]] = field(default_factory=dict)
-    bare: set[str] = field(default_factory=set)
     kin: set[str] = field(default_factory=set)
+
+
+def joined(several: Sequence[Notes]) -> Notes:
+    """The notes about one person under several names; what was said first counts."""
+    whole = Notes()
+    for notes in several:
+        whole.ages.update(notes.ages)
+        whole.years = whole.years or notes.years
+        whole.body += notes.body
+        whole.kin |= notes.kin
+        for into, found in ((whole.parts, notes.parts), (whole.clothes, notes.clothes)):
+            for word, adjectives in found.items():
+                into[word] = into.get(word) or list(adjectives)
+    return whole
 
 
 def trade_of(character: str) -> tuple[str, str]:
@@ -239,7 +254,7 @@ class _Reader:
     def _walk(self, tokens: Sequence[str], speaker: str, actor: str) -> None:
         here = actor
         adjectives: list[str] = []
-        owner, since = actor, 99
+        owner, since, noted = actor, 99, -99
         for index, token in enumerate(tokens):
             word = token.lower()
             person = self._person(tokens, index)
@@ -253,16 +268,20 @@ class _Reader:
                 found = self._pronoun(plain, speaker, actor)
                 owner, since, adjectives = (found if plain in _POSSESSIVE else ""), 0, []
                 here = found or here
+                if found and plain in ("he", "she"):
+                    self._of_person(found, [], tokens[index + 1 : index + 12])
                 continue
             if word in ("a", "an", "the", *_WEARING):
                 # "an old man in a wet coat": a coat without an owner is that of whoever stands before it.
-                owner, since, adjectives = (here if self._is_worn(tokens, index, actor) else ""), 0, []
+                worn = self._is_worn(tokens, index, actor) or index - noted <= _LIST_GAP
+                owner, since, adjectives = (here if worn else ""), 0, []
                 continue
             since += 1
             if word in _BODY or word in _CLOTHES:
                 verb = word in _ALSO_VERBS and not (owner and since <= 1 + len(adjectives) and index and since < 4)
                 if owner and not verb and since <= _ADJECTIVE_GAP + 1 and not _denied(tokens, index):
                     self._note(owner, word, adjectives)
+                    noted = index
                 adjectives = []
             elif word in (".", ";", ":", "!", "?"):
                 owner, since, adjectives = "", 99, []
@@ -296,13 +315,8 @@ class _Reader:
         following = [token.lower() for token in after]
         if following[:1] and following[0] in ("was", "is", ",") and following[1:2]:
             linked = following[1:7]
-            stop = next(
-                (n for n, word in enumerate(linked) if word in (".", ";", ",", "and", "who", "with", "as", "in")), 6
-            )
             if linked[:1] and linked[0] in ("a", "an", "very", "rather", "so", *words.BODY_WORDS, "old", "young"):
-                said += linked[:stop]
-                if stop < len(linked) and linked[stop] == "and" and linked[stop + 1 : stop + 2]:
-                    said += linked[stop + 1 : stop + 2]
+                said += _adjective_run(linked)
         notes.body += [word for word in said if word in words.BODY_WORDS]
         known = age_of_words([word for word in said if word not in ("little", "small", "tiny", "of")])
         if known:
@@ -319,6 +333,9 @@ class _Reader:
         if not match:
             return
         person = next((found for n in range(len(tokens)) if (found := self._person(tokens, n))), "")
+        if not person:
+            pronoun = next((token.lower() for token in tokens if token.lower() in ("he", "she")), "")
+            person = self.last.get("male" if pronoun == "he" else "female", "") if pronoun else ""
         tens, ones, of = (part.lower() if part else "" for part in match.groups())
         word = tens or of
         years = int(word) if word.isdigit() else _NUMBERS.get(word)
@@ -334,6 +351,17 @@ class _Reader:
         kept = into.setdefault(word, [])
         if adjectives and not kept:
             kept.extend(adjectives)
+
+
+def _adjective_run(linked: Sequence[str]) -> list[str]:
+    """The words up to the noun of ``a tall, thin man with``: commas and "and" go on only before another such word."""
+    taken: list[str] = []
+    for index, word in enumerate(linked):
+        goes_on = linked[index + 1 : index + 2] and linked[index + 1] in (*words.BODY_WORDS, "old", "young")
+        if word in (".", ";", "who", "with", "as", "in") or (word in (",", "and") and not goes_on):
+            break
+        taken.append(word)
+    return taken
 
 
 def _denied(tokens: Sequence[str], index: int) -> bool:
@@ -373,7 +401,7 @@ def _addresses(story: Story, reader: _Reader) -> None:
             if not target or (wanted and reader.genders.get(target) not in (wanted[0], None)):
                 continue
             if word in _VOCATIVE_AGES:
-                reader.notes[target].ages[_VOCATIVE_AGES[word]] += 2
+                reader.notes[target].ages[_VOCATIVE_AGES[word]] += 2 if named - {span.character} else 1
             if word in _KIN:
                 reader.notes[target].kin.add(span.character)
                 reader.notes[span.character].kin.add(target)

@@ -317,6 +317,7 @@ HAIR_COLOURS: dict[Region, tuple[str, ...]] = {
     "east asia": ("black", "dark brown"),
     "arabia": ("black", "dark brown"),
 }
+DARK_HAIR = ("black", "dark brown")
 OLD_HAIR = ("grey", "white", "light grey")
 SKINS: dict[Region, tuple[str, ...]] = {
     "west": ("fair", "light", "rosy", "light tan"),
@@ -325,6 +326,7 @@ SKINS: dict[Region, tuple[str, ...]] = {
     "arabia": ("tan", "light brown"),
 }
 MODERN_SKINS = ("fair", "light", "tan", "brown", "dark brown", "light tan")
+DARK_SKINS = ("tan", "brown", "dark brown", "light brown")
 EYES = {"west": ("brown", "blue", "green", "grey", "hazel")}
 DARK_EYES = ("brown", "dark brown")
 

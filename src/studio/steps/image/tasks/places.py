@@ -162,7 +162,7 @@ def describe_place(
     named = [one for one in _named_things(story_words_near, kind) if not _has(told, one.noun)][:_MOST_NAMED]
     told += [one if one.position else replace(one, position=_somewhere(seed, name, one.noun)) for one in named]
     usual: list[Thing] = []
-    for thing in kind.things:
+    for thing in sorted(kind.things, key=lambda one: not one.era):
         era_fits = not thing.era or (thing.era == "modern") == (period in ("modern", "future"))
         if era_fits and len(told) + len(usual) < _FEWEST_THINGS + 1 and not _has([*told, *usual], thing.noun):
             usual.append(_shaded(thing, seed, name))
