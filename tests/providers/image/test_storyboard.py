@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import ProductInvalid
+from studio.providers.image.contract import PlaceRequest, PortraitRequest, SceneRequest, SeenActor
 from studio.providers.image.layers import Layer, LayeredPicture, read_layers, write_layers
-from studio.providers.image.storyboard.parts import Spot
+from studio.providers.image.storyboard.compose import compose_place, compose_portrait, compose_scene
+from studio.providers.image.storyboard.framing import window_for
+from studio.providers.image.storyboard.parts import Light, Place, Spot
 from studio.providers.image.storyboard.rasterise import rgba_of, write_png
 from studio.providers.image.storyboard.staging import (
     MARGIN,
@@ -137,7 +142,7 @@ players = st.builds(
 extents = st.builds(Extent, st.floats(0.05, 0.6), st.floats(0.05, 0.6), st.floats(0.25, 1.3), st.floats(0, 0.12))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(players, extents), min_size=1, max_size=9), st.lists(spots, max_size=6))
 def test_everyone_is_seen_whole_wherever_they_stand(cast: list[tuple[Player, Extent]], places: list[Spot]) -> None:
     who, rooms = tuple(player for player, _ in cast), tuple(extent for _, extent in cast)
@@ -191,3 +196,114 @@ def test_a_drawing_is_made_into_pixels_at_any_scale() -> None:
     assert pixels[6, 18, 3] == 0
     with pytest.raises(ProductInvalid, match="too many pixels"):
         rgba_of(svg, scale=10_000)
+
+
+MARTHA = SeenActor("female_cook_martha", "An old woman with white hair and a red apron", 3, ("Calm", "Standing"), True)
+PLACES = ("A kitchen with an iron stove", "A sandy beach", "A dark cellar", "A lighthouse on a cliff", "Zzyzx")
+TRAITS = (
+    ("Calm", "Standing at the window", "Pointing at the sea"),
+    ("Angry", "Sitting at the table", "Holding up a lantern"),
+    ("Afraid", "Lying on the floor"),
+    ("Happy", "Running toward the door", "Waving"),
+    ("Sad", "Kneeling beside the stove", "Opening her arms"),
+)
+
+
+def scene(place: str, actors: tuple[SeenActor, ...], setting: str = "Sunny day", seed: int = 5) -> LayeredPicture:
+    return compose_scene(SceneRequest("s", "loc_1", place, setting, actors, "", 1, seed)).picture
+
+
+def people(picture: LayeredPicture) -> list[Layer]:
+    return [layer for layer in picture.layers if layer.kind == "figure"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_whole_people_stand_in_every_place(place: str, count: int) -> None:
+    actors = tuple(
+        replace(MARTHA, name=f"male_man_{number}", seed=number, traits=TRAITS[number % 5]) for number in range(count)
+    )
+    seen = people(scene(place, actors, seed=count))
+    assert {layer.character for layer in seen} == {actor.name for actor in actors}
+    for layer in seen:
+        alone = LayeredPicture(1400, 840, (), "").svg((replace(layer, svg=moved(layer)),))
+        rows, columns = rgba_of(alone, scale=0.25)[..., 3].nonzero()
+        # Drawn 60 pixels in from the corner: nothing reaches past the canvas.
+        assert min(rows.min(), columns.min()) > 60 / 4
+        assert rows.max() < 780 / 4
+        assert columns.max() < 1340 / 4
+        x, y, height = layer.head
+        assert height / 2 < y < layer.feet[1] <= HEIGHT
+        assert 0 < x < WIDTH
+
+
+def moved(layer: Layer) -> str:
+    """The figure alone, without the light and the shadow behind it."""
+    alone = layer.svg[layer.svg.index("<g") :]
+    return f'<g transform="translate(60 60)">{alone}</g>'
+
+
+def test_somebody_looks_the_same_in_every_scene() -> None:
+    """Apart from where they stand and how large; outlines are as wide on the canvas wherever they are."""
+    bodies = []
+    for place, seed in (("A kitchen with an iron stove", 1), ("A sitting room with a sofa", 2)):
+        (layer,) = people(scene(place, (MARTHA,), seed=seed))
+        bodies.append(sorted(set(re.findall(r'fill="(#[0-9a-f]{6})"', moved(layer)))))
+    assert bodies[0] == bodies[1]
+    (other,) = people(scene(PLACES[0], (replace(MARTHA, description="A girl with black hair and a blue coat"),)))
+    assert sorted(set(re.findall(r'fill="(#[0-9a-f]{6})"', moved(other)))) != bodies[0]
+
+
+def test_figures_have_all_that_moves_them() -> None:
+    (layer,) = people(scene(PLACES[0], (MARTHA,)))
+    assert set(layer.states) == {"blink", "mouth_half", "mouth_open", "blink_mouth_half", "blink_mouth_open"}
+    assert len({layer.svg, *layer.states.values()}) == 6
+
+
+def test_people_are_seen_at_night() -> None:
+    (layer,) = people(scene("A lighthouse on a cliff", (MARTHA,), "Stormy night"))
+    picture = scene("A lighthouse on a cliff", (MARTHA,), "Stormy night")
+    x, y, height = (round(value) for value in layer.head)
+    pixels = rgba_of(picture.svg()).astype(float)[..., :3].mean(axis=2)
+    face = pixels[y - height // 4 : y + height // 4, x - height // 4 : x + height // 4].mean()
+    assert face > pixels.mean() + 35
+
+
+def test_the_picture_is_taken_nearer_where_people_are_small_but_cuts_nobody_off() -> None:
+    place = Place("kitchen", True, (), ROOM, Light())
+    stand = Stand(1120, 590, 350, facing=-1.0)
+    box = (1060.0, 330.0, 1180.0, 600.0)
+    window = window_for((box,), (stand,), place, WIDTH, HEIGHT)
+    assert window.zoom > 1.2
+    assert window.x(box[0]) > 0
+    assert window.x(box[2]) < WIDTH
+    assert window.y(box[1]) > 0
+    assert window.y(box[3]) < HEIGHT
+    assert 0 <= window.left <= WIDTH - WIDTH / window.zoom
+    assert 0 <= window.top <= HEIGHT - HEIGHT / window.zoom
+    looked_at = window_for((box,), (stand,), place, WIDTH, HEIGHT, (300.0,))
+    assert looked_at.x(300) > 0
+    assert looked_at.zoom < window.zoom
+    assert window_for((), (), place, WIDTH, HEIGHT).zoom == 1.0
+
+
+def test_what_is_not_understood_is_said() -> None:
+    assert compose_place(PlaceRequest("loc_1", "A kitchen")).warnings == ()
+    assert "loc_1" in compose_place(PlaceRequest("loc_1", "Zzyzx")).warnings[0]
+
+
+@pytest.mark.parametrize(("width", "height"), [(633, 950), (400, 400), (900, 300)])
+def test_a_portrait_shows_the_whole_figure_or_the_whole_head(width: int, height: int) -> None:
+    whole = people(compose_portrait(PortraitRequest(MARTHA.name, MARTHA.description, 3, width, height)).picture)[0]
+    face = people(compose_portrait(PortraitRequest(MARTHA.name, MARTHA.description, 3, width, height, True)).picture)[0]
+    pixels = rgba_of(
+        LayeredPicture(width, height, (), "").svg((replace(whole, svg=whole.svg[whole.svg.index("<g") :]),))
+    )
+    rows, columns = pixels[..., 3].nonzero()
+    assert rows.min() > 0.02 * height
+    assert rows.max() < 0.98 * height
+    assert columns.min() > 0.02 * width
+    assert columns.max() < 0.98 * width
+    assert face.head[2] > 2 * whole.head[2]
+    assert face.head[1] > face.head[2] / 2
+    assert 0.3 * width < face.head[0] < 0.7 * width

@@ -1,4 +1,4 @@
-"""Pictures from words: a cover with its title. Providers are imported when they are asked for."""
+"""Pictures from words: portraits, places, scenes, and a cover with its title. Providers are imported when asked for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,35 @@ from pathlib import Path
 from typing import cast
 
 from studio.errors import UsageError
-from studio.providers.image.contract import CoverRequest, ImageProvider, MadeCover
+from studio.providers.image.contract import (
+    CoverRequest,
+    ImageProvider,
+    MadeCover,
+    MadePicture,
+    PlaceRequest,
+    PortraitRequest,
+    SceneRequest,
+    SeenActor,
+)
 
-__all__ = ["PROVIDERS", "CoverRequest", "ImageProvider", "MadeCover", "draw_cover", "image_provider"]
+__all__ = [
+    "PROVIDERS",
+    "CoverRequest",
+    "ImageProvider",
+    "MadeCover",
+    "MadePicture",
+    "PlaceRequest",
+    "PortraitRequest",
+    "SceneRequest",
+    "SeenActor",
+    "draw_cover",
+    "image_provider",
+]
 
 PROVIDERS = {
-    "cover": "studio.providers.image.cover:provider",
+    "storyboard": "studio.providers.image.storyboard.provider:provider",
+    # The name under which productions made before recorded who drew their cover.
+    "cover": "studio.providers.image.storyboard.provider:provider",
 }
 
 
@@ -24,7 +47,7 @@ def image_provider(name: str) -> ImageProvider:
     return cast(ImageProvider, getattr(importlib.import_module(module), factory)())
 
 
-def draw_cover(request: CoverRequest, out: Path, provider: str = "cover") -> MadeCover:
+def draw_cover(request: CoverRequest, out: Path, provider: str = "storyboard") -> MadeCover:
     """Make the cover that ``request`` asks for and write it to ``out`` as PNG.
 
     Raise UsageError for an unknown provider, DiskFull or ProductInvalid where the file cannot be written.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studio.errors import DiskFull, ProductInvalid
 from studio.media.lettering import Lettering, set_title
-from studio.providers.base import Check
-from studio.providers.image.contract import CoverRequest, ImageProvider, MadeCover
+from studio.providers.image.contract import CoverRequest, MadeCover
 from studio.providers.image.drawing.canvas import Canvas, height_at
 from studio.providers.image.drawing.colours import Palette, palette_for
 from studio.providers.image.drawing.land import draw_far, draw_middle, draw_near
@@ -19,47 +18,26 @@ from studio.providers.image.drawing.room import draw_room
 from studio.providers.image.drawing.sky import draw_sky
 from studio.providers.image.drawing.weather import draw_lightning, draw_weather, finish
 from studio.providers.image.drawing.words import Sketch, read_prompt
+from studio.providers.image.storyboard.rasterise import write_bytes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-NAME, VERSION = "cover", "1"
 _LARGEST_DOUBLED = 2600  # a longer side is drawn at its own size: at twice the size it would take too much memory
 
 
-def provider() -> ImageProvider:
-    """The provider, ready to use."""
-    return DrawnCover()
-
-
-class DrawnCover:
-    """Draws covers. Needs nothing but the packages of this program."""
-
-    name, version = NAME, VERSION
-
-    def check(self) -> Check:
-        """Always possible."""
-        return Check(True)
-
-    def cover(self, request: CoverRequest, out: Path) -> MadeCover:
-        """Draw the scene, set the title, write ``out`` as PNG."""
-        sketch = read_prompt(request.prompt, request.seed)
-        lettering: Lettering | None = None
-        if request.title.strip():
-            picture, lettering = _titled(request, sketch)
-        else:
-            picture = draw_scene(sketch, request.seed, request.width, request.height)
-        try:
-            picture.save(out, "PNG", optimize=False, compress_level=6)
-        except OSError as error:
-            out.unlink(missing_ok=True)
-            if "space" in str(error).lower():
-                raise DiskFull(f"the disk is full: {out.name} could not be written") from error
-            raise ProductInvalid(f"{out.name} could not be written: {error}", hint=str(out)) from error
-        return MadeCover(lettering, sketch.understood, lettering.warnings if lettering else ())
-
-    def close(self) -> None:
-        """Nothing is open."""
+def make_cover(request: CoverRequest, out: Path) -> MadeCover:
+    """Draw the scene, set the title, write ``out`` as PNG. Raise DiskFull or ProductInvalid where that fails."""
+    sketch = read_prompt(request.prompt, request.seed)
+    lettering: Lettering | None = None
+    if request.title.strip():
+        picture, lettering = _titled(request, sketch)
+    else:
+        picture = draw_scene(sketch, request.seed, request.width, request.height)
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", optimize=False, compress_level=6)
+    write_bytes(buffer.getvalue(), out)
+    return MadeCover(lettering, sketch.understood, lettering.warnings if lettering else ())
 
 
 def draw_scene(sketch: Sketch, seed: int, width: int, height: int, title_position: str = "") -> Image:

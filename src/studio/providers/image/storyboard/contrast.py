@@ -17,13 +17,14 @@ _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
 _SCALE = 0.125
 _DARK = 0.42
 _ENOUGH = 0.2
+_STRONGEST = 0.42
 Box = tuple[float, float, float, float]
 
 
 def figure_light(light: Light) -> Light:
     """The light on people: that of the place, weaker, since a night in which nobody is seen tells nothing."""
     return Light(
-        light.hour, light.weather, light.season, light.tint, light.amount * 0.55, light.darkness * 0.5, light.side
+        light.hour, light.weather, light.season, light.tint, light.amount * 0.5, light.darkness * 0.36, light.side
     )
 
 
@@ -82,12 +83,12 @@ def glow(figure: DrawnFigure, strength: float, light: Light, prefix: str) -> tup
         return "", ""
     left, top, right, bottom = figure.box
     colour = "#cfe0ff" if light.hour == "night" and light.amount > 0.45 else "#ffe6b8"
-    defs = (
-        f'<radialGradient id="{prefix}glow"><stop offset="0" stop-color="{colour}" '
-        f'stop-opacity="{0.5 * strength:.2f}"/>'
-        f'<stop offset="0.55" stop-color="{colour}" stop-opacity="{0.26 * strength:.2f}"/>'
-        f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
+    # Stops of a bell curve: a straight fall shows its edge.
+    stops = "".join(
+        f'<stop offset="{offset:g}" stop-color="{colour}" stop-opacity="{_STRONGEST * strength * part:.3f}"/>'
+        for offset, part in ((0, 1.0), (0.2, 0.9), (0.4, 0.64), (0.6, 0.34), (0.8, 0.1), (0.9, 0.03), (1, 0.0))
     )
+    defs = f'<radialGradient id="{prefix}glow">{stops}</radialGradient>'
     radius_x, radius_y = (right - left) * 0.5 + (bottom - top) * 0.24, (bottom - top) * 0.66
     middle_x, middle_y = (left + right) / 2, top + (bottom - top) * 0.46
     svg = (

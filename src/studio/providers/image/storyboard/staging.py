@@ -70,8 +70,8 @@ def stage(players: tuple[Player, ...], spots: tuple[Spot, ...], width: int, heig
     front = tuple(sorted(order[:FRONT_FIGURES]))
     stands = _front(players, front, usable, width)
     behind = [index for index in range(len(players)) if index not in front]
-    for place, index in enumerate(behind):
-        stands[index] = _behind(place, len(behind), usable, width)
+    crowd = _behind(len(behind), tuple(stands.values()), usable, width)
+    stands.update(zip(behind, crowd, strict=True))
     return tuple(stands[index] for index in range(len(players)))
 
 
@@ -94,6 +94,24 @@ def turned(players: tuple[Player, ...], stands: tuple[Stand, ...], spots: tuple[
     what one looks at from there, else to the middle of the picture.
     """
     return [_facing(index, players, stands, spots, width) for index in range(len(players))]
+
+
+def aimed_at(players: tuple[Player, ...], stands: tuple[Stand, ...], spots: tuple[Spot, ...]) -> tuple[float, ...]:
+    """Where on the width that lies which those who are seen look at, where their words name it."""
+    found = []
+    for player, stand in zip(players, stands, strict=True):
+        spot = _named(read_whereabouts(player.traits).toward, spots)
+        if spot is not None and abs(spot.x - stand.x) > 0.1 * stand.scale:
+            found.append(spot.x)
+    return tuple(found)
+
+
+def _named(words: tuple[str, ...], spots: tuple[Spot, ...]) -> Spot | None:
+    """The spot that the words name best."""
+    scored = [(likeness(words, spot.names), -number) for number, spot in enumerate(spots)]
+    if not scored or max(scored)[0] <= 0:
+        return None
+    return spots[-max(scored)[1]]
 
 
 def _middle(width: int, height: int) -> Spot:
@@ -194,17 +212,22 @@ def _is_named(words: tuple[str, ...], tag: str) -> bool:
     return bool(parts & set(words))
 
 
-def _behind(place: int, count: int, spots: tuple[Spot, ...], width: int) -> Stand:
-    """One of the crowd: small, in rows behind the others."""
+def _behind(count: int, in_front: tuple[Stand, ...], spots: tuple[Spot, ...], width: int) -> tuple[Stand, ...]:
+    """The crowd: small, higher up, in rows, as far as can be in the gaps between those in front."""
     ground = [spot for spot in spots if spot.seat_height == 0] or list(spots)
-    back = min(ground, key=lambda spot: (spot.depth, spot.y))
-    middle = max(ground, key=lambda spot: spot.scale)
-    per_row = 8
-    row, column = divmod(place, per_row)
-    in_row = min(per_row, count - row * per_row)
-    x = width * (0.5 if in_row == 1 else 0.1 + 0.8 * column / (in_row - 1)) + (row % 2) * width * 0.05
-    scale = min(back.scale, middle.scale * _BACK_SCALE) * max(0.4, 0.8**row)
-    return Stand(x, min(back.y, middle.y) - row * scale * 0.12, scale, min(back.depth, 0.95), behind=True)
+    back = min(ground, key=lambda spot: (spot.y, -spot.depth))
+    largest = max(spot.scale for spot in ground)
+    edges = [0.0, *sorted(stand.x for stand in in_front), float(width)]
+    gaps = sorted(pairwise(edges), key=lambda gap: gap[0] - gap[1])
+    found = []
+    for number in range(count):
+        row, place = divmod(number, len(gaps))
+        left, right = gaps[place]
+        scale = min(back.scale, largest * _BACK_SCALE) * max(0.4, 0.85**row)
+        x = left + (right - left) * (0.5 if row % 2 == 0 else 0.3)
+        y = back.y - 0.12 * (largest - scale)
+        found.append(Stand(x, y, scale, min(back.depth, 0.95), behind=True))
+    return tuple(found)
 
 
 def _within(stand: Stand, extent: Extent, width: int, height: int) -> Stand:
@@ -269,9 +292,8 @@ def _facing(
     for other, stand in enumerate(stands):
         if other != index and _is_named(wish.toward, players[other].name):
             return _side(stand.x - own.x)
-    named = [(likeness(wish.toward, spot.names), -number) for number, spot in enumerate(spots)]
-    if named and (best := max(named))[0] > 0:
-        spot = spots[-best[1]]
+    spot = _named(wish.toward, spots)
+    if spot is not None:
         if abs(spot.x - own.x) > 0.1 * own.scale:
             return _side(spot.x - own.x)
         return spot.facing or _side(width / 2 - own.x)

@@ -6,73 +6,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOWARD = frozenset(
-    [
-        "look",
-        "looking",
-        "stare",
-        "staring",
-        "gaze",
-        "gazing",
-        "watch",
-        "watching",
-        "turn",
-        "turning",
-        "point",
-        "pointing",
-        "face",
-        "facing",
-        "glance",
-        "glancing",
-        "peer",
-        "peering",
-        "peek",
-        "peeking",
-        "wave",
-        "waving",
-        "call",
-        "calling",
-        "shout",
-        "shouting",
-        "smile",
-        "smiling",
-        "nod",
-        "nodding",
-        "reach",
-        "reaching",
-        "listen",
-        "listening",
-        "speak",
-        "speaking",
-        "talk",
-        "talking",
-        "beckon",
-        "beckoning",
-        "aim",
-        "aiming",
-        "run",
-        "running",
-        "walk",
-        "walking",
-        "rush",
-        "rushing",
-        "hurry",
-        "hurrying",
-        "head",
-        "heading",
-        "go",
-        "going",
-        "bow",
-        "bowing",
-        "lean",
-        "leaning",
-        "whisper",
-        "whispering",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TOWARD = _words(
+    "look looking stare staring gaze gazing watch watching turn turning point pointing face facing glance glancing "
+    "peer peering peek peeking wave waving call calling shout shouting smile smiling nod nodding reach reaching "
+    "listen listening speak speaking talk talking beckon beckoning aim aiming run running walk walking rush rushing "
+    "hurry hurrying head heading go going bow bowing lean leaning whisper whispering"
 )
 # These say where one is when "at", "on" or "beside" follows, and where one is bound when "toward" does.
-_BOTH = frozenset("run running walk walking rush rushing hurry hurrying head heading go going lean leaning".split())  # noqa: SIM905
-_BOUND = frozenset("toward towards to for into at out up after".split())  # noqa: SIM905
+_BOTH = _words("run running walk walking rush rushing hurry hurrying head heading go going lean leaning")
+_BOUND = _words("toward towards to for into after")
 _PLACING = (
     "in front of|next to|close to|on top of|at|in|inside|by|beside|near|before|behind|under|underneath|beneath|below|"
     "on|onto|upon|against|outside|through|among|amid|between|along|over|above|around|from|toward|towards|to|for|into|"
@@ -81,50 +28,9 @@ _PLACING = (
 _PREPOSITION = re.compile(rf"\b(?:{_PLACING})\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _VERB = re.compile(r"\b[a-z]+ing\b|\b(?:looks?|watch(?:es)?|turns?|points?|faces?|reach(?:es)?|stands?|sits?)\b")
-_NOT_PLACES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "my",
-        "your",
-        "our",
-        "one",
-        "hand",
-        "hands",
-        "head",
-        "face",
-        "eyes",
-        "arm",
-        "arms",
-        "ear",
-        "ears",
-        "hair",
-        "sleeve",
-        "finger",
-        "fingers",
-        "chin",
-        "air",
-        "very",
-        "still",
-        "of",
-        "and",
-        "or",
-        "this",
-        "that",
-        "some",
-        "two",
-        "both",
-        "cheek",
-        "cheeks",
-        "lap",
-        "knee",
-        "knees",
-    ]
+_NOT_PLACES = _words(
+    "a an the his her their its my your our one hand hands head face eyes arm arms ear ears hair sleeve finger "
+    "fingers chin air very still of and or this that some two both cheek cheeks lap knee knees"
 )
 _ALIKE = (
     "door doorway entrance gate gateway threshold entry trapdoor hatch exit arch archway",
@@ -211,7 +117,7 @@ def _read_clause(clause: str, at: list[str], toward: list[str]) -> None:
         verb = verbs[-1] if verbs else verb
         nouns = [singular(word) for word in _WORD.findall(clause[match.end() : end])]
         nouns = [noun for noun in nouns if noun not in _NOT_PLACES]
-        bound = match.group() in _BOUND and match.group() not in ("at", "out", "up")
+        bound = match.group() in _BOUND
         if match.group() == "with":
             continue
         if verb in _BOTH:
@@ -220,5 +126,7 @@ def _read_clause(clause: str, at: list[str], toward: list[str]) -> None:
             toward.extend(nouns)
         else:
             at.extend(nouns)
+    for climbed in re.finditer(r"\b(?:climbing|mounting|descending)\s+(?:the |a |some )?([a-z ]+)", clause):
+        at.extend(singular(word) for word in climbed.group(1).split() if word not in _NOT_PLACES)
     for watched in re.finditer(r"\b(?:watching|facing|approaching)\s+(?:the |his |her )?([a-z ]+)", clause):
         toward.extend(singular(word) for word in watched.group(1).split() if word not in _NOT_PLACES)
