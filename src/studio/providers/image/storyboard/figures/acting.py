@@ -30,6 +30,10 @@ def read_acting(traits: tuple[str, ...], seed: int) -> tuple[Pose, Expression]:
     mood = _mood(groups)
     stance = _rule(whole, STANCE_RULES) or "stand"
     arms = _arms(groups)
+    if arms == "hold" and re.search(
+        r"\b(lantern|lamp|candle|torch|light|sword)\w* (raised|held high|up high|aloft)\b", whole
+    ):
+        arms = "hold_up"
     holds, also = _props(whole, arms)
     if holds and arms in ("down", "behind"):
         arms = "hold"
@@ -50,7 +54,7 @@ def understood(traits: tuple[str, ...]) -> tuple[bool, ...]:
         _, value = _clean(trait)
         rules = (STANCE_RULES, ARM_RULES, LOOK_RULES, TILT_RULES, FACING_RULES)
         known = any(_rule(value, table) for table in rules) or bool(_mood_of(value))
-        out.append(known or any(re.search(rule, value) for rule in EYES_CLOSED))
+        out.append(known or any(re.search(rule, value) for rule in EYES_CLOSED) or bool(_props(value, "hold")[0]))
     return tuple(out)
 
 
@@ -95,7 +99,7 @@ def _arms(groups: list[tuple[str, str]]) -> str:
 def _props(text: str, arms: str) -> tuple[str, str]:
     """What is in the hands, where a verb of holding stands before it."""
     held = re.search(
-        r"\b(hold|carry|carri|lift|rais|swing|strik|wav|read|eat|drink|writ|clutch|grip|grasp|bring|offer|show|give|giving|lean\w* on|with|play|sweep|clean|wip|"
+        r"\b(look\w* through|hold|carry|carri|lift|rais|swing|strik|wav|read|eat|drink|writ|clutch|grip|grasp|bring|offer|show|give|giving|lean\w* on|with|play|sweep|clean|wip|"
         r"pour|sip|unwind|wrap|light|draw\w* (?:a|his|her|the)|sharpen|hammer|hug|tap|pull|stir|hand)\w*\b(.*)", text)  # fmt: skip
     if held is None or arms in (
         "point",
@@ -111,19 +115,19 @@ def _props(text: str, arms: str) -> tuple[str, str]:
         "hat",
     ):
         return "", ""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, int, str]] = []
     rest = held.group(2)
     for word in sorted(PROPS, key=lambda one: (-len(one), one)):
         match = re.search(rf"\b{re.escape(word)}(s|es)?\b", rest)
-        if match and not any(abs(match.start() - at) < len(word) for at, _ in found):
+        if match and not any(at <= match.start() < end for at, end, _ in found):
             before = rest[: match.start()]
             if re.search(
                 r"\b(beside|near|at|to|toward|towards|under|behind|by|in front of|against|over|from|into|of the)( \w+)? *$",
                 before,
             ):
                 continue
-            found.append((match.start(), PROPS[word]))
-    names = [name for _, name in sorted(found)][:2]
+            found.append((match.start(), match.end(), PROPS[word]))
+    names = [name for _, _, name in sorted(found)][:2]
     if names:
         return (names[0], names[1] if len(names) > 1 and names[1] != names[0] else "")
     if arms in ("hold", "hold_both", "hold_up", "hold_out") and re.search(

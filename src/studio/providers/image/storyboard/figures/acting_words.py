@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 _MOODS: dict[str, str] = {
-    "happy": "happy cheerful joy joyful glad merry delighted pleased excited eager hopeful enthusiastic thrilled friendly smile smiling grin grinning "
+    "happy": "happy amused cheerful joy joyful glad merry delighted pleased excited eager hopeful enthusiastic thrilled friendly smile smiling grin grinning "
     "bright playful jolly welcoming overjoyed radiant",
-    "laughing": "laugh laughing giggling giggle chuckling amused hilarious roaring",
-    "content": "content relieved warm gentle kind tender loving satisfied grateful peaceful fond affectionate comfortable soft touched patient wise",
+    "laughing": "laugh laughing giggling giggle chuckling hilarious roaring",
+    "content": "content relieved warm gentle kind tender loving satisfied grateful peaceful fond affectionate
+    comfortable soft touched patient wise",
     "sad": "sad sorrowful unhappy gloomy mournful disappointed lonely heartbroken sorry ashamed regretful melancholy grieving dejected defeated guilty "
     "wistful homesick hurt bitter despairing hopeless",
     "crying": "crying weeping sobbing tearful tears cry weep",
-    "angry": "angry furious rage raging enraged annoyed irritated mad outraged offended fierce hostile indignant impatient shouting snarling threatening cross",
+    "angry": "angry furious rage raging enraged annoyed irritated mad outraged offended fierce hostile indignant
+    impatient shouting snarling threatening cross",
     "stern": "stern serious firm cool cold strict grim solemn severe grave skeptical sceptical doubtful suspicious disapproving formal commanding bored "
     "haughty offish unimpressed",
     "afraid": "afraid frightened scared terrified fearful horrified panicked fear terror dread",
-    "surprised": "surprised astonished amazed shocked startled stunned alarmed astonishment wondering wonder awe awed awestruck disbelief disbelieving",
+    "surprised": "surprised astonished amazed shocked startled stunned alarmed astonishment wondering wonder awe
+    awed awestruck disbelief disbelieving",
     "worried": "worried anxious nervous uneasy troubled concerned tense confused puzzled hurried embarrassed hesitant uncertain desperate helpless "
     "pleading urgent bewildered apologetic careful cautious hushed whispering",
-    "determined": "determined brave resolute bold confident courageous focused focussed heroic defiant strong steady concentrated intent resolved",
+    "determined": "determined brave resolute bold confident courageous focused focussed heroic defiant strong
+    steady concentrated intent resolved",
     "tired": "tired exhausted sleepy weary drowsy sick ill weak dreamy",
     "shy": "shy bashful timid modest coy sheepish flustered",
     "thinking": "thinking thoughtful curious pensive pondering reflective wondering attentive listening considering interested inquisitive quizzical "
@@ -52,12 +56,13 @@ STANCE_RULES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 ARM_RULES: tuple[tuple[str, str], ...] = (
+    (r"\b(telescope|spyglass|binoculars|opera glass)\b", "spy"),
     (r"\bhead in (his|her|both|their) hands|\bhands? (to|on|over|against) (his|her|their|both) cheeks?|\bhands? to (his|her) face", "cheeks"),
     (r"\b(cover\w*|hands? (over|on)|plug\w*|block\w*|hold\w*) (his|her|their|both) ears\b", "ears"),
     (r"\bhand (to|behind|at) (his|her|an|the) ear\b|\bcupp\w* (his|her|an) ear|\bstraining to hear|^listening\b|\| listening$", "ear"),
     (r"\bfinger (to|on|at) (his|her|the) lips\b|\bhush\w* (him|her|them|the)", "lips"),
     (r"\b(cover\w*|hands?( \w+)? (over|on|to)) (his|her|their) mouth\b|\byawn\w*|\bcough\w*|\bwhisper\w* behind|\bbiting (his|her)|\bhold\w* (his|her) breath|\b(eat|chew|bit|nibbl)\w*\b", "mouth"),
-    (r"\b(cup\w*|hands? (around|to)) (his|her) mouth|\b(call|shout|yell)\w* (up|out|down|across|for|to|into)", "lips_call"),
+    (r"\b(cup\w*|hands? (around|to)) (his|her) mouth|\b(call|shout|yell)\w* (up|out|down|across|for|to|into)", "call"),
     (r"\b(strok|rub|rest|scratch|tapp)\w* (his|her) (chin|beard|cheek)|\bchin on (his|her)|\bhand (on|to|under) (his|her) (chin|cheek)", "chin"),
     (r"\bshad\w* (his|her) eyes|\bpeer\w* into the distance|\bsalut\w*", "brow"),
     (r"\b(wip|rubb|dry)\w*( \w+)? (his|her) (face|eyes?|brow|forehead|tears|nose)|\bwip\w* away|\bclean\w* (his|her) (glasses|spectacles)", "wipe"),
@@ -70,7 +75,7 @@ ARM_RULES: tuple[tuple[str, str], ...] = (
     (r"\b(fold|clasp|wring|join|twist|rubb)\w* (his|her|their) hands|\bhands (folded|clasped|together)|\bhold\w* (his|her) hands together|\bpray\w*|\blooking at (his|her) hands|\bbow(s|ing)\b", "clasp"),
     (r"\bcount\w*( \w+)* fingers|\bcounting\b", "count"),
     (r"\b(hold|put)\w* out (both|his|her|two|empty)?( \w+)? ?(hands|arms)|\bboth hands out|\bshow\w* (his|her) empty hands|\bplead\w*|\bbegg\w*|\bembrac\w*|\bhugg\w*|\bpush\w*|\bguid\w*", "out"),
-    (r"\bcheer\w*|\b(rais|throw|lift|fling)\w* (both|his|her) (arms|hands)( up| in)?|\barms (up|raised|in the air)|\bhands up|\bdanc\w+|\bcelebrat\w+|\bjump\w* for joy", "cheer"),
+    (r"\bcheer(s|ing)\b|\b(rais|throw|lift|fling)\w* (both|his|her) (arms|hands)( up| in)?|\barms (up|raised|in the air)|\bhands up|\bdanc\w+|\bcelebrat\w+|\bjump\w* for joy", "cheer"),
     (r"\b(open|spread|stretch|fling)\w*( out)? (his|her|their|wide)? ?(arms|hands)|\barms (wide|open|spread|outstretched)|\bshrugg\w*|\bshrug|\bexplain\w*|\btell\w* (the|a|his|her)|\bgestur\w*|\bstruggling|\btalking with", "open"),
     (r"\b(rais|lift|hold|wagg?)\w*( up)? (one|a|an|his|her) ?(index )?finger|\bfinger (raised|up|in the air)|\bdrawing in the air|\bwagging", "finger_up"),
     (r"\b(rais|lift|hold|put)\w*( up)? (one|a|his|her|an) (\w+ )?(hand|palm|arm)|\bhand (raised|up)|\bswear\w*|\bstop\w* (him|her|them)", "raise"),
@@ -78,15 +83,15 @@ ARM_RULES: tuple[tuple[str, str], ...] = (
     (r"\bpoint\w*( \w+)? (up|upward|upwards|skyward)\b|\bpoint\w* (up )?(at|to|toward|towards) (the )?(sky|ceiling|roof|stars|moon|tower|top|heavens?)", "point_up"),
     (r"\bpoint\w* (down|downward)|\bpoint\w* (at|to) (the )?(floor|ground|map|drawing|page|feet)", "point_down"),
     (r"\bpoint\w*|\baccus\w+|\bindicat\w+|\bgestur\w* (at|to|toward)|\border\w+", "point"),
-    (r"\b(swing|brandish|fight|strik|hitt|chopp|hammer|throw|hurl|ring)\w*\b", "swing"),
+    (r"\b(swing|brandish|fight|strik|hitt|chopp|hammering|throw|hurl|ringing)\w*\b(?! a match)", "swing"),
     (r"\b(lantern|candle|lamp|torch|light|sword|flag)\w* (raised|held high|up|high|aloft)|\b(rais|lift)\w* (the|a|an|his|her|up)|\bhold\w* up\b|\bhold\w* .*\b(high|aloft)\b|\bwav(e|es|ing) (a|the|his|her) ", "hold_up"),
     (r"\bhold\w* .*\blow\b|\bdragg\w*|\bpull\w* a ", "hold_low"),
     (r"\b(hold\w* out|offer\w*|hand(s|ing) (over|a|the|him|her|out)|giv(es|ing)|show(s|ing)|present\w*|pour\w*)\b", "hold_out"),
     (r"\b(reach|grab|stretch\w* out|grop|catch)\w*\b|\btugg\w*|\bpull\w* (the|at|his|her|him)|\bput\w* out (his|her) hand|\btak(es|ing) (the|a)\b", "reach"),
-    (r"\b(touch|feel|stroke|strok|pat|patt|knock|press|examin|inspect|open|clos|lock|turn\w* the (key|handle|knob)|paint|draw)\w* (a|an|the|at|on|his|her|it)\b|\bhand on the\b|\bone hand on\b|\bhold\w* (on to |onto )?(the |a )(rail|railing|wheel|rope|ladder|door|handle|wall|edge|post|mast)\b|\bknock\w*", "touch"),
+    (r"\b(touch|feel|stroke|strok|pat|patt|knock|press|examin|inspect|open|clos|lock|turn\w* the (key|handle|knob)|paint|draw)\w* (a|an|the|at|on|his|her|it)\b(?! eyes)|\bhand on the\b|\bone hand on\b|\bhold\w* (on to |onto )?(the |a )(rail|railing|wheel|rope|ladder|door|handle|wall|edge|post|mast)\b|\bknock\w*", "touch"),
     (r"\b(read|writ|hold|carry|carri|clutch|hugg|cradl|play)\w*.*\b(book|letter|newspaper|paper|map|box|basket|baby|child|crate|tray|bundle|pot|bowl|scarf|blanket|kitten|cat|puppy|owl|loaf|pie|cake|chick|sack|guitar|violin|flute|wheel|hat|cap)\b|\bread(s|ing)\b|\bhat in (his|her) hands|\bhold\w* .*\b(with|in) both\b", "hold_both"),
     (r"\b(writ|draw|sew|knit|typ|work|cook|stir|mend|repair|cut|carv|tinker|steer|row)(s|es|ing|ting)\b", "hold_both"),
-    (r"\b(hold|carry|carri|grip|grasp|clutch|bring|drink|sip|smok|us|lean\w* on (his|her|a))\w*\b", "hold"),
+    (r"\b(hold|carry|carri|grip|grasp|clutch|bring|drink|sip|smok|us)\w*\b|\blean\w* on (his|her|a) (stick|cane|staff|broom|spade)", "hold"),
     (r"\b(rest|lean)\w* (on|over|against|his|her)\b", "rest"),
 )  # fmt: skip
 
@@ -108,10 +113,10 @@ FACING_RULES: tuple[tuple[str, str], ...] = (
 )
 
 LOOK_RULES: tuple[tuple[str, str], ...] = (
-    (r"\b(look|gaz|star|peer|smil|glanc|watch|call|shout|point)\w*( \w+)? (up|upward|upwards|skyward)\b|\bcalling upward|\bat the (sky|ceiling|stars|tower|moon|top)\b|\bsmiling up\b", "0.2 -0.8"),
+    (r"\b(look|gaz|star|peer|smil|glanc|watch|call|shout|point)\w*( \w+)? (up|upward|upwards|skyward)\b|\bcalling upward|\b(look|gaz|star|peer|smil|point)\w*( \w+)? (at|to) the (sky|ceiling|stars|tower|moon|top)\b|\bsmiling up\b", "0.2 -0.8"),
     (r"\b(look|gaz|star|peer|glanc|watch)\w*( \w+)? (down|downward|downwards)\b|\b(look|gaz|star)\w* at (his|her|the) (hands?|feet|floor|ground|shoes|book|drawing)|\bread(s|ing)\b|\bwatch\w* the (chicks|owl)|\beyes (down|lowered)|\bdown at\b", "0.2 0.8"),
     (r"\b(look|glanc|turn)\w* (away|aside|back|over (his|her) shoulder)", "-0.8 0.0"),
-    (r"\b(look|gaz|star|peer|watch|glanc)\w* (at|out|over|into|toward|towards|for|through|around|the|about)|\bturn\w* (to|toward|towards)|\bpeek\w*|\bwatch\w*|\bstar(es|ing)\b|\blistening\b|\bfac(es|ing) ", "0.7 0.0"),
+    (r"\b(look|gaz|star|peer|glanc)\w* (at|out|over|into|toward|towards|for|through|around|the|about)|\bturn\w* (to|toward|towards)|\bpeek\w*|\bwatch(es|ing)\b|\bstar(es|ing)\b|\blistening\b|\bfac(es|ing) ", "0.7 0.0"),
 )  # fmt: skip
 
 TILT_RULES: tuple[tuple[str, str], ...] = (
@@ -119,23 +124,29 @@ TILT_RULES: tuple[tuple[str, str], ...] = (
     (r"\b(lower|bow|hang|droop|nodd?)\w* (his|her|the)? ?head|\bhead (down|bowed|lowered|hanging)|\bnodd\w*|\blook\w* down|\bdown at\b|\bbow(s|ing)\b", "13 4"),
     (r"\blean\w* (forward|closer|in)\b|\bbend\w*|\bstoop\w*|\bhunch\w*", "4 14"),
     (r"\bleaning back|\bback in (his|her) chair", "-4 -10"),
-    (r"\b(look|gaz|star|smil|peer|call|shout|point)\w*( \w+)? (up|upward|upwards)\b|\bat the (sky|ceiling|stars|tower|moon)\b|\bsmiling up\b", "-13 -2"),
+    (r"\b(look|gaz|star|smil|peer|call|shout|point)\w*( \w+)? (up|upward|upwards)\b|\b(look|gaz|point|star)\w*( \w+)? (at|to) the (sky|ceiling|stars|tower|moon)\b|\bsmiling up\b", "-13 -2"),
     (r"\bvery straight|\bproudly|\bchest out", "-4 -3"),
 )  # fmt: skip
 
 PROPS: dict[str, str] = {
-    "pot": "pot", "soup pot": "pot", "copper pot": "pot", "kettle": "pot", "pan": "pot", "lantern": "lantern", "lamp": "lantern", "candle": "candle",
+    "pot": "pot", "soup pot": "pot", "copper pot": "pot", "kettle": "pot", "pan": "pot", "lantern": "lantern",
+    "lamp": "lantern", "candle": "candle",
     "match": "match", "torch": "torch", "book": "book", "diary": "book", "letter": "letter", "note": "letter", "paper": "letter", "newspaper": "letter",
     "drawing": "letter", "envelope": "letter", "bag": "bag", "suitcase": "suitcase", "sack": "sack", "basket": "basket", "bread": "bread", "loaf": "bread",
     "cup": "cup", "mug": "cup", "tea": "cup", "coffee": "cup", "glass": "glass", "piece of glass": "shard", "sword": "sword", "dagger": "sword", "knife": "knife",
     "stick": "stick", "cane": "stick", "staff": "staff", "wand": "wand", "spear": "staff", "rope": "rope", "hammer": "hammer", "gavel": "hammer", "axe": "axe",
-    "key": "key", "flower": "flower", "flowers": "flower", "rose": "flower", "umbrella": "umbrella", "telescope": "telescope", "spyglass": "telescope",
-    "phone": "phone", "telephone": "phone", "mobile": "phone", "broom": "broom", "mop": "broom", "box": "box", "crate": "box", "parcel": "box", "package": "box",
+    "key": "key", "flower": "flower", "flowers": "flower", "rose": "flower", "umbrella": "umbrella", "telescope": "telescope", "spyglass": "telescope", "binoculars": "telescope",
+    "phone": "phone", "telephone": "phone", "mobile": "phone", "broom": "broom", "mop": "broom", "box": "box",
+    "crate": "box", "parcel": "box", "package": "box",
     "present": "box", "wrench": "tool", "spanner": "tool", "screwdriver": "tool", "tool": "tool", "pencil": "pencil", "pen": "pencil", "chalk": "pencil",
-    "brush": "pencil", "bottle": "bottle", "map": "map", "scroll": "map", "scarf": "scarf", "red scarf": "scarf", "cloth": "cloth", "towel": "cloth",
-    "blanket": "cloth", "handkerchief": "cloth", "watch": "watch", "pocket watch": "watch", "whistle": "whistle", "brass wheel": "wheel", "cog": "wheel",
+    "brush": "pencil", "bottle": "bottle", "map": "map", "scroll": "map", "scarf": "scarf", "red scarf":
+    "scarf", "cloth": "cloth", "towel": "cloth",
+    "blanket": "cloth", "handkerchief": "cloth", "watch": "watch", "pocket watch": "watch", "whistle":
+    "whistle", "brass wheel": "wheel", "cog": "wheel",
     "gear": "wheel", "small wheel": "wheel", "bell": "bell", "hat": "hat", "cap": "hat", "apple": "apple", "fish": "fish", "plate": "plate", "bowl": "bowl",
-    "coin": "coin", "coins": "coin", "spoon": "spoon", "ladle": "spoon", "glasses": "spectacles", "bundle": "bundle", "baby": "bundle", "tray": "plate",
+    "coin": "coin", "coins": "coin", "spoon": "spoon", "ladle": "spoon", "glasses": "spectacles", "bundle":
+    "bundle", "baby": "bundle", "tray": "plate",
     "spade": "broom", "shovel": "broom", "flag": "flag", "gun": "tool", "violin": "violin", "guitar": "violin", "ball": "ball", "kite": "letter",
-    "crystal": "gem", "gem": "gem", "stone": "stone", "rock": "stone", "bucket": "bucket", "pail": "bucket", "clock": "watch", "tablet": "phone",
+    "crystal": "gem", "gem": "gem", "stone": "stone", "rock": "stone", "bucket": "bucket", "pail": "bucket",
+    "clock": "watch", "tablet": "phone",
 }  # fmt: skip

@@ -59,10 +59,9 @@ def draw_leg(pen: Pen, body: Body, leg: Leg, look: Look) -> str:
             limb((top, between(top, leg.ankle, 0.5), leg.ankle), (boot_wide, boot_wide * 0.94, boot_wide * 0.84)),
             shoe.colour,
         )
-        cuff = pen.shape(
-            limb((top, between(top, leg.ankle, 0.08), between(top, leg.ankle, 0.14)), (boot_wide * 1.08,) * 3),
-            lighter(shoe.colour, 0.12),
-        )
+        edge = Frame(top[0], top[1], direction(top, leg.ankle) - 90)
+        half = boot_wide * 0.56
+        cuff = pen.shape(edge.d(f"M {-half} -4 L {half} -4 L {half} 6 L {-half} 6 Z"), lighter(shoe.colour, 0.12))
         return trousers + foot + shaft + cuff
     return foot + trousers
 
@@ -119,8 +118,8 @@ def skirt(
             elif hem > 0.2:
                 circles.append((*end, wide * 0.5))
             if hem > 0.5:
-                low = (*end, wide * 0.62 + flare * 0.4)
-                circles.append(low if end[1] + low[2] < -3 else (end[0], min(end[1], -low[2] - 2), low[2]))
+                size = wide * 0.4 + flare * 0.3
+                circles.append((end[0], min(end[1], -size - 2), size))
         return pen.shape(polygon(hull(circles)), garment.colour)
     left, right = min(end[0] for end in ends), max(end[0] for end in ends)
     low = max(end[1] for end in ends) + (4 if hem < 0.9 else 2)
@@ -155,7 +154,7 @@ def trunk_path(body: Body, joints: Joints, *, grow: float = 0.0, low: float = 0.
     """The outline of the trunk in its frame; ``grow`` makes it wider, ``low`` reaches below the hips."""
     slim = 1 - 0.16 * joints.facing
     sh, top = body.shoulder * slim + grow, -body.trunk
-    waist, hip = body.waist * slim + grow, body.hip * slim + grow
+    waist, hip = body.waist * slim + grow, (body.hip if low > -body.trunk * 0.1 else body.waist) * slim + grow
     push = (body.waist - body.shoulder * 0.9) * joints.facing * 0.8 if body.waist > body.shoulder * 0.95 else 0.0
     neck = body.head * 0.17
     return (
@@ -176,14 +175,34 @@ def draw_trunk(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
     """The upper garment with its collar and what is worn over it."""
     frame, over, top = joints.trunk, look.outerwear, look.top
     parts: list[str] = []
-    low = 4.0
+    dressed = HEMS.get(top.kind, 0.0) > 0.3
+    hidden = over is not None and HEMS.get(over.kind, 0.0) > 0.2
+    low = -body.trunk * (0.42 if hidden else 0.3) if dressed or hidden else 4.0
     parts.append(pen.shape(frame.d(trunk_path(body, joints, low=low)), top.colour))
+    if dressed and not hidden:
+        parts.append(_seam(pen, body, joints, top, sash=top.kind in ("dress", "long_dress")))
     parts.append(_pattern(pen, body, joints, top))
     if over is None or over.kind in ("vest", "cloak", "cape", "shawl", "poncho"):
         parts.append(_front(pen, body, joints, look))
     if over is not None and over.kind not in ("cloak", "cape", "shawl", "poncho"):
         parts.append(_over(pen, body, joints, look, over))
     return "".join(parts)
+
+
+def _seam(pen: Pen, body: Body, joints: Joints, garment: Garment, *, sash: bool) -> str:
+    """A sash at the waist, or nothing to be seen where a garment goes on below."""
+    frame, high, wide = joints.trunk, body.trunk, body.waist * (1 - 0.12 * joints.facing)
+    if sash:
+        d = (
+            f"M {-wide} {-high * 0.38} Q 0 {-high * 0.31} {wide} {-high * 0.38} L {wide + 1} {-high * 0.28} "
+            f"Q 0 {-high * 0.2} {-wide - 1} {-high * 0.28} Z"
+        )
+        return pen.shape(frame.d(d), darker(garment.colour, 0.25), 0.9)
+    inner = wide - pen.line * 0.9
+    return pen.flat(
+        frame.d(f"M {-inner} {-high * 0.4} L {inner} {-high * 0.4} L {inner} {-high * 0.1} L {-inner} {-high * 0.1} Z"),
+        garment.colour,
+    )
 
 
 def _pattern(pen: Pen, body: Body, joints: Joints, garment: Garment) -> str:
@@ -276,9 +295,13 @@ def _over(pen: Pen, body: Body, joints: Joints, look: Look, over: Garment) -> st
     """A coat, jacket, cardigan or waistcoat, open over the shirt or buttoned."""
     frame, top, colour = joints.trunk, -body.trunk, over.colour
     x, neck = body.shoulder * 0.36 * joints.facing, body.head * 0.17
-    low = 10.0 if over.kind != "vest" else 0.0
+    long = HEMS.get(over.kind, 0.0) > 0.2
+    low = -body.trunk * 0.26 if long else 10.0 if over.kind != "vest" else 0.0
     whole = trunk_path(body, joints, grow=2.5 if over.kind != "vest" else 0.8, low=low)
     parts = [pen.shape(frame.d(whole), colour)]
+    if long:
+        parts.append(_seam(pen, body, joints, over, sash=False))
+        parts.append(pen.fold(frame.d(f"M {x * 0.95} {low} L {x * 0.8} {body.thigh * 0.4}"), colour))
     shut = over.kind in ("long_coat", "coat", "raincoat", "uniform")
     deep = top + body.trunk * (0.34 if shut else 0.62)
     shirt = f"M {-neck} {top - 3} L {x} {deep} L {neck} {top - 3} Q 0 {top + 4} {-neck} {top - 3} Z"

@@ -7,7 +7,6 @@ turned to the right. Paths hold absolute commands only (M L Q C Z, and E for an 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,11 @@ ADULT = 400.0
 
 Point = tuple[float, float]
 
-_TOKEN = re.compile(r"[MLQCZE]|-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_COMMANDS = frozenset("MLQCZ")
+_NEEDS = {"M": 2, "L": 2, "Q": 4, "C": 6}
+_STEPS = (0.25, 0.5, 0.75)
+_CUBIC = tuple(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in _STEPS)
+_QUADRATIC = tuple(((1 - t) ** 2, 2 * t * (1 - t), t * t) for t in _STEPS)
 _ROUND = 0.5523
 
 
@@ -39,23 +42,25 @@ class Frame:
         )
 
     def d(self, path: str) -> str:
-        """The path outside of the frame, coordinates rounded to 0.1."""
+        """The path outside of the frame, coordinates rounded to 0.1; its tokens are parted by blanks."""
+        angle = math.radians(self.turn)
+        right, down = math.cos(angle), math.sin(angle)
+        a, b, c, d = right * self.wide, -down * self.high, down * self.wide, right * self.high
         out: list[str] = []
-        numbers: list[float] = []
-        ellipse = False
-        for token in _TOKEN.findall(path):
-            if token.isalpha():
-                ellipse = token == "E"
-                if not ellipse:
-                    out.append(token)
-                continue
-            numbers.append(float(token))
-            if ellipse and len(numbers) == 4:
-                out.append(self.d(_ellipse(*numbers)))
-                numbers.clear()
-            elif not ellipse and len(numbers) == 2:
-                out.append(pair(self.at(numbers[0], numbers[1])))
-                numbers.clear()
+        first: float | None = None
+        tokens = iter(path.split())
+        for token in tokens:
+            if token == "E":
+                x, y, wide, high = (float(next(tokens)) for _ in range(4))
+                out.append(self.d(_ellipse(x, y, wide, high)))
+            elif token in _COMMANDS:
+                out.append(token)
+            elif first is None:
+                first = float(token)
+            else:
+                second = float(token)
+                out.append(f"{self.x + first * a + second * b:.1f} {self.y + first * c + second * d:.1f}")
+                first = None
         return " ".join(out)
 
 
@@ -69,15 +74,9 @@ def _ellipse(x: float, y: float, wide: float, high: float) -> str:
     )
 
 
-def number(value: float) -> str:
-    """At most one decimal."""
-    text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
-
-
 def pair(point: Point) -> str:
     """A point as it stands in a path."""
-    return f"{number(point[0])} {number(point[1])}"
+    return f"{point[0]:.1f} {point[1]:.1f}"
 
 
 def between(a: Point, b: Point, part: float) -> Point:
@@ -198,24 +197,26 @@ def box_of(paths: Iterable[tuple[str, float]]) -> tuple[float, float, float, flo
 
 
 def _along(path: str) -> Iterable[Point]:
+    """Points on a path: the ends of its pieces, and three on every curve."""
     here: Point = (0.0, 0.0)
     command = "M"
     values: list[float] = []
-    need = {"M": 2, "L": 2, "Q": 4, "C": 6}
-    for token in _TOKEN.findall(path):
-        if token.isalpha():
+    for token in path.split():
+        if token in _COMMANDS:
             command = token
             continue
         values.append(float(token))
-        if len(values) < need[command]:
+        if len(values) < _NEEDS[command]:
             continue
-        points = [here, *zip(values[::2], values[1::2], strict=True)]
+        if command == "C":
+            for p, q, r, s in _CUBIC:
+                yield (
+                    p * here[0] + q * values[0] + r * values[2] + s * values[4],
+                    p * here[1] + q * values[1] + r * values[3] + s * values[5],
+                )
+        elif command == "Q":
+            for p, q, r in _QUADRATIC:
+                yield p * here[0] + q * values[0] + r * values[2], p * here[1] + q * values[1] + r * values[3]
+        here = (values[-2], values[-1])
         values.clear()
-        if command in "QC":
-            for step in (0.25, 0.5, 0.75):
-                run = points
-                while len(run) > 1:
-                    run = [between(a, b, step) for a, b in zip(run, run[1:], strict=False)]
-                yield run[0]
-        here = points[-1]
         yield here

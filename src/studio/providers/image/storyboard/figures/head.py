@@ -9,6 +9,7 @@ from studio.providers.image.storyboard.figures.geometry import Frame
 from studio.providers.image.storyboard.figures.look import Look
 from studio.providers.image.storyboard.figures.pen import Pen
 from studio.providers.image.storyboard.figures.pose import Expression
+from studio.providers.image.storyboard.parts import OUTLINE
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Mood:
 
 
 MOODS: dict[str, Mood] = {
-    "neutral": Mood(corner=2.0),
-    "happy": Mood(inner=2, outer=1, corner=7, mouth="smile", blush=True),
+    "neutral": Mood(corner=3.0, open_eyes=0.92),
+    "happy": Mood(inner=2, outer=1, open_eyes=0.95, corner=7, mouth="smile", blush=True),
     "laughing": Mood(inner=4, outer=2, open_eyes=0.0, corner=8, mouth="laugh", blush=True),
     "content": Mood(inner=1, open_eyes=0.85, corner=5, blush=True),
     "sad": Mood(inner=6, outer=-4, open_eyes=0.82, corner=-5, gaze=(0.0, 0.4)),
@@ -92,14 +93,20 @@ def skull(look: Look, turn: float) -> str:
 
 def draw_skull(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     """Ears, skull and cheek shade."""
-    near_ear = -37 + 24 * turn
     parts = []
     if turn < 0.45:
         parts.append(pen.shape(frame.d(f"E {36 - 3 * turn} 6 7 10"), look.skin))
     parts.append(pen.shape(frame.d(skull(look, turn)), look.skin))
-    if look.hair_style != "hood":
-        parts.append(pen.shape(frame.d(f"E {near_ear} 6 7.5 10.5"), look.skin))
-        parts.append(pen.fold(frame.d(f"M {near_ear + 2.5} 1 Q {near_ear - 3.5} 4 {near_ear + 1.5} 10"), look.skin))
+    return "".join(parts)
+
+
+def draw_ear(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
+    """The near ear, over the hair."""
+    x = -37 + 24 * turn
+    parts = [pen.shape(frame.d(f"E {x} 6 7.5 10.5"), look.skin)]
+    parts.append(pen.fold(frame.d(f"M {x + 2.5} 1 Q {x - 3.5} 4 {x + 1.5} 10"), look.skin))
+    if (rings := look.extra("earrings")) is not None:
+        parts.append(pen.shape(frame.d(f"E {x - 1} 19 3 3"), rings.colour, 0.6))
     return "".join(parts)
 
 
@@ -148,7 +155,11 @@ def draw_brows(pen: Pen, frame: Frame, look: Look, mood: Mood, turn: float) -> s
     """The eyebrows."""
     face = face_of(look, turn)
     thick = {"male": 4.6, "female": 3.2}.get(look.gender, 3.6) * (1.25 if look.age == "elderly" else 1.0)
-    tone = darker(look.hair_colour, 0.25 if brightness(look.hair_colour) > 0.3 else 0.05)
+    tone = mix(
+        darker(look.hair_colour, 0.2),
+        OUTLINE,
+        0.35 if abs(brightness(look.hair_colour) - brightness(look.skin)) > 0.3 else 0.6,
+    )
     if look.age == "elderly" and brightness(look.hair_colour) > 0.6:
         tone = lighter(darker(look.hair_colour, 0.1), 0.1)
     parts = []
@@ -179,7 +190,7 @@ def draw_eyes(
             parts.append(pen.mark(frame.d(arc), width=pen.line * 1.05))
             continue
         parts.append(pen.shape(frame.d(f"E {x} {y} {rx} {ry}"), "#fffdf8", 0.62))
-        pupil = 4.3 * face.scale * (0.82 if mood.open_eyes > 1.2 else 1.0)
+        pupil = 5.0 * face.scale * (0.82 if mood.open_eyes > 1.2 else 1.0)
         px, py = x + across * (rx - pupil * 0.75) * 0.8, y + down * (ry - pupil * 0.8) * 0.75
         parts.append(
             pen.flat(
@@ -188,7 +199,7 @@ def draw_eyes(
             )
         )
         parts.append(pen.flat(frame.d(f"E {px + 1.4:.2f} {py - 1.9:.2f} 1.4 1.4"), "#ffffff"))
-        if mood.open_eyes < 0.9:
+        if mood.open_eyes < 0.93:
             cut = y - ry + (1 - mood.open_eyes) * ry * 1.1
             lid = f"M {x - rx * 1.02} {cut + 1} Q {x - rx} {y - ry * 1.1} {x} {y - ry * 1.06} Q {x + rx} {y - ry * 1.1} {x + rx * 1.02} {cut + 1} Z"
             parts.append(pen.shape(frame.d(lid), darker(look.skin, 0.06), 0.62))

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from studio.providers.image.storyboard.colour import darker, lighter
+from studio.providers.image.storyboard.colour import brightness, darker, lighter
 from studio.providers.image.storyboard.figures import look_words as words
+from studio.providers.image.storyboard.figures.animals import FUR
 from studio.providers.image.storyboard.figures.look import Garment, Look
 
 _PHRASE = re.compile(r"[,;.()\[\]]|\bwith\b|\bover\b|\bunder\b|\bwearing\b|\bwears\b|\band (?=an?\b|the\b|his\b|her\b)")
@@ -64,14 +65,15 @@ def read_look(name: str, description: str, seed: int) -> Look:
     tokens = set(re.findall(r"[a-z][a-z'-]*", text)) | set(tag)
     phrases = [phrase.strip() for phrase in _PHRASE.split(text) if phrase and phrase.strip()]
     gender = _gender(tag, text)
-    age, years = _age(text, tag, tokens)
-    being = next(
-        (words.BEINGS[token] for token in [*tag, *re.findall(r"[a-z]+", text[:80])] if token in words.BEINGS), "person"
-    )
+    age, years = _age(text, tag)
+    being = _being(tag, text)
     build = _build(text, choices)
     skin = _skin(phrases, choices)
     found = _garments(phrases)
-    style, hair, beard = _hair(text, phrases, gender, age, choices)
+    if being != "person":
+        said = next((colour_in(phrase) for phrase in phrases if colour_in(phrase)), "")
+        return Look(gender=gender, age=age, being=being, hair_colour=said or FUR[being], skin=said or FUR[being])
+    style, hair, beard = _hair(text, phrases, gender, age, choices, skin)
     garments = _dress(found, gender, age, set(tag) | tokens, text, choices)
     return Look(
         gender=gender,
@@ -106,6 +108,9 @@ def _plain(description: str) -> str:
 def _flatten(text: str, owner: str, out: list[str]) -> None:
     values: dict[str, str] = {}
     for part in _top_level(text):
+        if part.startswith(("(", "[")):
+            _flatten(part[1:-1], owner, out)
+            continue
         key, colon, value = part.partition(":")
         if not colon:
             key, value = "", part
@@ -152,8 +157,13 @@ def _top_level(text: str) -> list[str]:
 
 def _has(text: str, word: str) -> int:
     """Where the word begins in the text, or -1."""
-    found = re.search(rf"(?<![a-z-]){re.escape(word)}(?![a-z])", text)
-    return found.start() if found else -1
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and (text[at - 1].isalpha() or text[at - 1] == "-")) and not text[end : end + 1].isalpha():
+            return at
+        at = text.find(word, at + 1)
+    return -1
 
 
 def _first(text: str, table: Mapping[str, str]) -> str:
@@ -162,6 +172,15 @@ def _first(text: str, table: Mapping[str, str]) -> str:
         if _has(text, word) >= 0:
             return table[word]
     return ""
+
+
+def _being(tag: list[str], text: str) -> str:
+    """A being that is no person: named by the tag, or the thing that the description begins with (“a small brown dog”)."""
+    for token in tag:
+        if token in words.BEINGS:
+            return words.BEINGS[token]
+    first = re.split(r"[,;.]|\b(?:with|who|that|in|and)\b", text)[0].split()
+    return words.BEINGS.get(first[-1], "person") if first else "person"
 
 
 def _gender(tag: list[str], text: str) -> str:
@@ -177,37 +196,29 @@ def _gender(tag: list[str], text: str) -> str:
     return "male" if sum(map(ord, "".join(tag))) % 2 else "female"
 
 
-def _age(text: str, tag: list[str], tokens: set[str]) -> tuple[str, int | None]:
-    said = (
-        re.search(r"\b(\d{1,3})[ -]?(?:years?|yrs?)?[ -]?(?:old|of age|years?)?\b", text)
-        if re.search(r"\bage|\byear|\byrs|\bold", text)
-        else None
-    )
-    spoken = re.search(r"\b(twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens)\b", text)
-    years: int | None = None
-    if said and 1 <= int(said.group(1)) <= 120:
-        years = int(said.group(1))
-    elif spoken:
-        decades = (
-            "teens",
-            "twenties",
-            "thirties",
-            "forties",
-            "fifties",
-            "sixties",
-            "seventies",
-            "eighties",
-            "nineties",
-        )
-        years = 15 + 10 * decades.index(spoken.group(1))
-    else:
-        number = re.search(
-            r"\b(five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)[ -]years?", text
-        )
-        if number:
-            years = 5 + ("five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()).index(
-                number.group(1)
-            )
+_SPOKEN_YEARS = "five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
+_DECADES = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
+_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def _years(text: str) -> int | None:
+    """How many years old the text says that somebody is."""
+    number = re.search(r"\b(?:age[d:]?|of|about|aged about) (\d{1,3})\b|\b(\d{1,3})[ -]?(?:years?|yrs?|y/o)\b", text)
+    if number:
+        said = int(number.group(1) or number.group(2))
+        return said if 1 <= said <= 120 else None
+    spoken = re.search(rf"\b({'|'.join(_SPOKEN_YEARS)})[- ]years?\b|\b(?:aged|of) ({'|'.join(_SPOKEN_YEARS)})\b", text)
+    if spoken:
+        return 5 + _SPOKEN_YEARS.index(spoken.group(1) or spoken.group(2))
+    tens = re.search(rf"\b(?:of|aged|about) ({'|'.join(_TENS)})\b|\b({'|'.join(_TENS)})[- ]years?\b", text)
+    if tens:
+        return 10 * (1 + _TENS.index(tens.group(1) or tens.group(2)))
+    decade = re.search(rf"\b({'|'.join(_DECADES)})\b", text)
+    return 15 + 10 * _DECADES.index(decade.group(1)) if decade else None
+
+
+def _age(text: str, tag: list[str]) -> tuple[str, int | None]:
+    years = _years(text)
     if years is not None:
         return ("child" if years < 13 else "teenager" if years < 18 else "adult" if years < 62 else "elderly"), years
     for source in (re.findall(r"[a-z-]+", text), tag):
@@ -281,7 +292,7 @@ def _eyes(phrases: list[str], choices: Choices) -> str:
     return choices.pick("eye colour", ("#5a3a24", "#4a3426", "#3a6ea8", "#3f7a4f", "#66737f"))
 
 
-def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices) -> tuple[str, str, str]:
+def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices, skin: str) -> tuple[str, str, str]:
     """Style and colour of the hair, and the beard."""
     style, colour, beard, beard_colour = "", "", "", ""
     for phrase in phrases:
@@ -321,7 +332,7 @@ def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices
     if not style:
         style = _open_style(gender, age, choices)
     if not colour:
-        colour = beard_colour or _open_colour(age, choices)
+        colour = beard_colour or _open_colour(age, choices, skin)
     if (
         beard == ""
         and gender == "male"
@@ -359,7 +370,9 @@ def _open_style(gender: str, age: str, choices: Choices) -> str:
     return choices.pick("hair style", options[gender, age])
 
 
-def _open_colour(age: str, choices: Choices) -> str:
+def _open_colour(age: str, choices: Choices, skin: str) -> str:
+    if age != "elderly" and brightness(skin) < 0.6:
+        return choices.pick("hair colour", ("#2b2730", "#3d2b24", "#33262a"))
     if age == "elderly":
         return choices.pick("hair colour", ("#c3c5c8", "#e9e6e0", "#a7a5a3"))
     return choices.pick("hair colour", ("#66432b", "#2b2730", "#8a3f24", "#c7a263", "#dcb560", "#3d2b24", "#c8692f"))
@@ -418,10 +431,11 @@ def _garments(phrases: list[str]) -> dict[str, list[_Found]]:
         taken = [False] * len(phrase)
         hits: list[tuple[int, int, str, str, str]] = []
         for word, slot, kind in ordered:
-            for match in re.finditer(rf"(?<![a-z-]){re.escape(word)}(?![a-z])", phrase):
-                if not any(taken[match.start() : match.end()]):
-                    taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                    hits.append((match.start(), match.end(), word, slot, kind))
+            start = _has(phrase, word)
+            end = start + len(word)
+            if start >= 0 and not any(taken[start:end]):
+                taken[start:end] = [True] * len(word)
+                hits.append((start, end, word, slot, kind))
         hits.sort()
         begin = 0
         for index, (start, end, word, slot, kind) in enumerate(hits):
@@ -455,6 +469,8 @@ def _dress(
     slots: dict[str, Garment | None] = {}
     fallbacks = {"top": hue[0], "outerwear": hue[1], "bottom": hue[2], "footwear": "#54402f", "headwear": hue[3]}
     for slot, fallback in fallbacks.items():
+        if slot == "headwear" and (slots["outerwear"] or slots["top"]):
+            fallback = darker((slots["outerwear"] or slots["top"] or Garment("", hue[3])).colour, 0.18)
         slots[slot] = made(found[slot][0], fallback) if found[slot] else None
     extras = [made(one, hue[3]) for one in found["extras"]]
     clothed = any(found[slot] for slot in ("top", "outerwear", "bottom"))
@@ -566,6 +582,8 @@ def _open_top(
 
 
 def _open_bottom(gender: str, age: str, top: Garment, old: bool, hue: tuple[str, ...], choices: Choices) -> Garment:
+    if top.kind in ("dress", "long_dress", "robe", "nightshirt"):
+        return Garment("none", hue[2])
     if gender == "female" and top.kind not in ("t_shirt", "hoodie", "armour") and choices.number("skirt") < 0.65:
         return Garment("skirt" if age in ("child", "teenager") else "long_skirt", hue[2])
     if age == "child" and gender == "male" and choices.number("shorts") < 0.5:

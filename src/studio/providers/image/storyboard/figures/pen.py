@@ -16,6 +16,7 @@ class Pen:
         self.light, self.line = light, line
         self.drawn: list[tuple[str, float]] = []
         self._lit: dict[str, str] = {}
+        self._creases: dict[str, str] = {}
 
     def colour(self, colour: str) -> str:
         """The colour as it is lit."""
@@ -47,7 +48,9 @@ class Pen:
 
     def fold(self, d: str, colour: str) -> str:
         """A crease in a thing of this colour: a thinner line, darker than the thing."""
-        return self.mark(d, darker(colour, 0.42), self.line * 0.6)
+        if colour not in self._creases:
+            self._creases[colour] = darker(colour, 0.42)
+        return self.mark(d, self._creases[colour], self.line * 0.6)
 
     def group(self, body: str, transform: str) -> str:
         """The whole figure: its elements in a group that sets what they share."""

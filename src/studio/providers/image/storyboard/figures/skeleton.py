@@ -110,7 +110,7 @@ def joints_of(body: Body, pose: Pose, *, stoop: float = 0.0) -> Joints:
     bend += pose.bend + stoop
     trunk = Frame(hip[0], hip[1], bend)
     top = trunk.at(0, -body.trunk)
-    upright = 0.35 if pose.stance not in ("asleep",) else 1.0
+    upright = 0.35 if pose.stance != "asleep" else 1.0
     nod = bend * upright + pose.tilt
     if pose.stance == "lie":
         nod = 8 + pose.tilt
@@ -146,7 +146,7 @@ def _lower(body: Body, pose: Pose, facing: float) -> tuple[Point, float, tuple[L
         return (0, far[1]), 3, legs
     if stance == "run":
         far, near = hips(0, ground - full * 0.93)
-        ankle = (58 * unit, ground - 24 * unit)
+        ankle = (46 * unit, ground - 7 * unit)
         return (0, far[1]), 14, (_leg(far, ankle, body, -1, -14), _leg(near, (-74 * unit, -62 * unit), body, -1, 70))
     if stance == "jump":
         far, near = hips(0, ground - full * 1.02)
@@ -172,7 +172,7 @@ def _lower(body: Body, pose: Pose, facing: float) -> tuple[Point, float, tuple[L
         low = -(body.thigh * 0.94 + body.leg_width * 0.3)
         far, near = hips(0, low)
         knee = (near[0] + 10 * unit, -body.leg_width * 0.42)
-        behind = (knee[0] - body.shin * 0.94, -body.foot * 0.75)
+        behind = (knee[0] - body.shin * 0.94, -body.height * 0.066)
         return (0, low), 4, (_leg(far, (body.thigh * 0.86, ground), body, -1), Leg(near, knee, behind, 78))
     if stance == "crouch":
         far, near = hips(-12 * unit, -full * 0.44)
@@ -199,7 +199,7 @@ def _lower(body: Body, pose: Pose, facing: float) -> tuple[Point, float, tuple[L
         step = (36 * unit, ground - 46 * unit)
         return (4 * unit, far[1]), 9, (_leg(far, step, body, -1), _leg(near, (-18 * unit, ground), body, -1, 10))
     spread = body.hip * 0.62 * (1 - 0.25 * facing)
-    far, near = hips(0, ground - full * 0.992)
+    far, near = hips(0, ground - full * 0.998)
     lean = 16.0 if stance == "lean" else 0.0
     aside = min(1.0, 0.35 + facing)
     legs = (
@@ -246,7 +246,7 @@ _ARM_TARGETS: dict[str, tuple[tuple[float, float], tuple[float, float] | None, b
 }
 _MIDDLE: dict[str, tuple[tuple[float, float], tuple[float, float], str]] = {
     # both hands in front of the trunk: across in shoulder widths, up in trunk lengths from the hips
-    "hold_both": ((0.5, 0.5), (0.06, 0.48), "fist"),
+    "hold_both": ((0.84, 0.42), (-0.02, 0.36), "fist"),
     "hold_high_both": ((0.85, 0.98), (0.45, 0.96), "fist"),
     "clasp": ((0.22, 0.34), (0.06, 0.34), "fist"),
     "crossed": ((-0.5, 0.62), (0.62, 0.55), "flat"),
@@ -256,9 +256,11 @@ _MIDDLE: dict[str, tuple[tuple[float, float], tuple[float, float], str]] = {
 }
 _AT_HEAD: dict[str, tuple[tuple[float, float], tuple[float, float] | None, str]] = {
     # hands at the head, in its units (88 high); None hangs down
-    "mouth": ((14, 32), None, "flat"),
+    "mouth": ((16, 36), None, "flat"),
     "lips": ((16, 32), None, "point"),
-    "chin": ((12, 42), None, "fist"),
+    "spy": ((42, 4), None, "fist"),
+    "call": ((30, 30), (-8, 34), "flat"),
+    "chin": ((10, 52), None, "fist"),
     "cheeks": ((38, 28), (-24, 30), "flat"),
     "ears": ((42, 2), (-32, 4), "flat"),
     "ear": ((46, 8), None, "flat"),
