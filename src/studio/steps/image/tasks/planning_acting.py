@@ -54,10 +54,12 @@ def _mood(deeds: Iterable[Any]) -> str:
     return CALM
 
 
+_WHERE_PEOPLE_ARE = tuple("in at on upon by beside behind under near against up down across through along".split())  # noqa: SIM905
+
+
 def _posture(verb: Any) -> str:
     lemma = verb.lemma_.lower()
-    return _with_object(verb, lemma, ("in", "at", "on", "upon", "by", "beside", "behind", "under", "near", "against", "up",
-                                      "down", "across", "through", "along")) if lemma in words.POSTURES else ""  # fmt: skip
+    return _with_object(verb, lemma, _WHERE_PEOPLE_ARE) if lemma in words.POSTURES else ""
 
 
 def _action(verb: Any) -> str:
@@ -67,10 +69,14 @@ def _action(verb: Any) -> str:
     objects = [child for child in verb.children if child.dep_ in ("dobj", "obj") and child.pos_ == "NOUN"]
     if not objects:
         return _with_object(verb, lemma, ("at", "into", "round", "over")) if lemma in _ALONE else ""
+    if lemma in _LOOKING:
+        return ""
     phrase = _phrase(objects[0])
-    return _shortened([_gerund(lemma), *phrase]) if phrase else ""
+    particle = [child.lower_ for child in verb.children if child.dep_ == "prt"][:1]
+    return _shortened([_gerund(lemma), *particle, *phrase]) if phrase else ""
 
 
+_LOOKING = frozenset(("look", "listen", "stare", "peer", "gaze", "nod", "bow", "point"))
 _ALONE = frozenset(
     [
         "listen",

@@ -8,12 +8,50 @@ from typing import Any
 
 from studio.steps.audio.tasks.word_lists import SPEECH_VERBS
 from studio.steps.image.tasks import planning_words as words
+from studio.steps.image.tasks.planning_reading import STANDS_FOR_SPEECH
 
 _SUBJECTS = ("nsubj", "nsubjpass")
-_THERE = frozenset(("in", "at", "on", "upon", "inside", "outside", "by", "beside", "near", "within", "under", "beneath",
-                    "behind", "among", "amid", "amidst", "before"))  # fmt: skip
-_THITHER = _THERE | frozenset(("to", "into", "onto", "through", "up", "down", "across", "along", "over", "over", "round",
-                               "toward", "towards", "past", "for", "as"))  # fmt: skip
+_THERE = frozenset(
+    (
+        "in",
+        "at",
+        "on",
+        "upon",
+        "inside",
+        "outside",
+        "by",
+        "beside",
+        "near",
+        "within",
+        "under",
+        "beneath",
+        "behind",
+        "among",
+        "amid",
+        "amidst",
+        "before",
+    )
+)
+_THITHER = _THERE | frozenset(
+    (
+        "to",
+        "into",
+        "onto",
+        "through",
+        "up",
+        "down",
+        "across",
+        "along",
+        "over",
+        "over",
+        "round",
+        "toward",
+        "towards",
+        "past",
+        "for",
+        "as",
+    )
+)
 _WITH_OBJECT = frozenset(("in", "at", "into", "inside", "outside", "through", "to"))
 _THENCE = frozenset(("out", "from", "off"))
 
@@ -44,9 +82,11 @@ def clauses(sentence: Any, standing: frozenset[int]) -> Iterator[Clause]:
 
 def subjects_of(verb: Any) -> list[Any]:
     """Who does it: the subjects of the verb, or of the verb that it leans on."""
-    own = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    own = [_of_them(child) for child in verb.children if child.dep_ in _SUBJECTS]
     if own:
         return [*own, *(joined for one in own for joined in one.conjuncts if joined.pos_ in ("NOUN", "PROPN", "PRON"))]
+    if verb.lower_ in SPEECH_VERBS and (said := _said_by(verb)):
+        return said
     governor = verb.head
     if verb.dep_ in ("conj", "advcl", "xcomp", "dep") and governor.i != verb.i and governor.pos_ in ("VERB", "AUX"):
         return subjects_of(governor)
@@ -57,9 +97,28 @@ def subjects_of(verb: Any) -> list[Any]:
     return []
 
 
+def _of_them(subject: Any) -> Any:
+    """“The three of them”: they."""
+    if subject.lower_ in ("one", "two", "three", "four", "both", "all", "each", "none", "neither", "rest"):
+        for child in subject.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                return next((inner for inner in child.children if inner.dep_ == "pobj"), subject)
+    return subject
+
+
+def _said_by(verb: Any) -> list[Any]:
+    """“Yes!” cried the captain: the parser takes who says it for what is said."""
+    if not any(token.text == STANDS_FOR_SPEECH for token in verb.sent):
+        return []
+    return [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") and child.i > verb.i][:1]
+
+
 def is_real(verb: Any) -> bool:
     """Whether what the verb says happens: not denied, wished, supposed, or only said to be so."""
-    if any(child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in words.UNREAL) for child in verb.children):
+    if any(
+        (child.dep_ == "neg" and not _denies_measure(verb)) or (child.dep_ == "aux" and child.lower_ in words.UNREAL)
+        for child in verb.children
+    ):
         return False
     if any(
         child.dep_ == "mark" and child.lower_ in ("if", "unless", "though", "until", "till") for child in verb.children
@@ -68,6 +127,8 @@ def is_real(verb: Any) -> bool:
     governor = verb.head
     if governor.i == verb.i:
         return True
+    if verb.dep_ in ("relcl", "advcl") and verb.tag_ in ("VBZ", "VBP") and _root(verb).tag_ == "VBD":
+        return False  # what always is so: "the way a man whistles"
     if verb.dep_ in ("ccomp", "xcomp", "acl") and governor.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
         told = governor.lemma_.lower() in words.TELLING and not _is_aside(verb, governor)
@@ -78,6 +139,16 @@ def is_real(verb: Any) -> bool:
     if verb.dep_ in ("relcl", "conj", "xcomp", "ccomp", "acl") and governor.pos_ in ("VERB", "AUX"):
         return verb.dep_ == "ccomp" or is_real(governor)
     return True
+
+
+def _root(verb: Any) -> Any:
+    return verb.sent.root
+
+
+def _denies_measure(verb: Any) -> bool:
+    """“We were not long on the road”: there they were."""
+    said = {child.lower_ for child in verb.children if child.dep_ in ("attr", "acomp", "advmod")}
+    return bool(verb.lemma_ == "be" and said & {"minutes", "hours", "days", "miles", "long", "far"})
 
 
 def _is_aside(verb: Any, governor: Any) -> bool:
@@ -106,7 +177,7 @@ def present_tense(verb: Any) -> bool:
 def goals(verb: Any) -> Iterator[tuple[str, Any]]:
     """The preposition and noun of everything that says where the verb goes or is; ("from", …) for where it left."""
     for child in verb.children:
-        if child.dep_ in ("dobj", "obj"):
+        if child.dep_ in ("dobj", "obj", "attr"):
             if verb.lemma_ in words.REACHING:
                 yield ("from" if verb.lemma_ in ("leave", "quit") else "to"), child
             for preposition in child.children:

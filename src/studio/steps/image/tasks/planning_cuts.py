@@ -59,10 +59,22 @@ def _inserted(
     # In the middle of a scene, or in place of the words with which it began.
     if following is not None and (following.scene == before or not following.begins):
         return [following.scene] * len(new)
+    if lost := _lost_between(decided, keys, before, following):
+        return [lost[min(number, len(lost) - 1)] for number in range(len(new))]  # all its words were edited
     length = _length_of_last(pieces[:index], keys[:index]) + sum(piece.length + 1 for piece in new)
     if before is not None and not any(piece.turn for piece in new) and length <= _LONGEST_JOINED:
         return [before] * len(new)
     return list(_divided(new))
+
+
+def _lost_between(
+    decided: Mapping[str, Cut], keys: Sequence[str | None], before: str | None, following: Cut | None
+) -> list[str]:
+    """The scenes that once stood between these two and of which no span is left."""
+    order = list(dict.fromkeys(cut.scene for cut in decided.values()))
+    first = order.index(before) + 1 if before in order else 0
+    last = order.index(following.scene) if following is not None else len(order)
+    return [key for key in order[first:last] if key not in keys]
 
 
 def _length_of_last(pieces: Sequence[Piece], keys: Sequence[str | None]) -> int:

@@ -66,7 +66,7 @@ def place_mention(token: Any, cast: Cast) -> PlaceMention | None:
     definite = any(
         child.lower_ in ("the", "this", "that", "our", "my", "his", "her", "their") for child in token.children
     )
-    if mention is not None and mention.head in words.PEOPLE | {mention.phrase}:
+    if mention is not None:
         return PlaceMention(head, cast.tags[mention.phrase], False, True, described)
     modifier = tag_of(" ".join(proper)) if proper else tag_of(" ".join(kinds[-1:]))
     return PlaceMention(head, modifier, bool(proper), definite, described)
@@ -85,7 +85,7 @@ def _head(token: Any) -> str | None:
 
 def _part_of(token: Any, cast: Cast) -> PlaceMention | None:
     for child in token.children:
-        if child.dep_ in ("compound", "amod", "nmod") and child.lower_ in words.PLACES:
+        if child.i < token.i and child.lower_ in words.PLACES:
             return PlaceMention(child.lower_, "", False, True, False)
         if child.dep_ == "prep" and child.lower_ == "of":
             for inner in child.children:

@@ -28,6 +28,7 @@ def present_in(story: Story, beats: Sequence[Beat], same: Mapping[str, str]) -> 
             last.pop(_current(tag, same), None)
     for index, beat in enumerate(beats):
         _linger(story, beats, present, index, {_current(tag, same) for tag in beat.gone})
+    _establish(story, beats, present)
     order = {tag: number for number, tag in enumerate(dict.fromkeys(tag for here in present for tag in here))}
     return [tuple(sorted(here, key=lambda tag: order[tag])) for here in present]
 
@@ -67,3 +68,12 @@ def _linger(story: Story, beats: Sequence[Beat], present: list[dict[str, None]],
         ):
             present[after][tag] = None
             after += 1
+
+
+def _establish(story: Story, beats: Sequence[Beat], present: list[dict[str, None]]) -> None:
+    """A sentence that only describes shows those who are seen next to it, in the same paragraph and place."""
+    for index in reversed(range(len(beats) - 1)):
+        near = index + 1
+        together = story.spans[near].paragraph == story.spans[index].paragraph
+        if not present[index] and together and not beats[near].jump:
+            present[index].update(present[near])

@@ -13,12 +13,12 @@ _TURNS = "|".join(
         rf"(?:the )?(?:next|following) (?:{_PARTS}|week|month|year|spring|summer|autumn|winter)",
         rf"that (?:same )?(?:{_PARTS})",
         (
-            r"(?:an?|one|two|three|four|five|six|several|many|some|a few|ten) (?:hour|day|week|month|year|minute|night)s? "
-            r"(?:later|after|passed|went)"
+            r"(?:an?|one|two|three|four|five|six|several|many|some|a few|ten) "
+            r"(?:hour|day|week|month|year|minute|night)s? (?:later|after|passed|went)"
         ),
         (
-            r"(?:much |some time )?later\b|(?:just )?(?:before|after|by|at|towards?|about) (?:the )?(?:dawn|noon|midnight|"
-            r"nightfall|sunset|sunrise|dusk|dark)"
+            r"(?:much |some time )?later\b|(?:just )?(?:before|after|by|at|towards?|about) (?:the )?"
+            r"(?:dawn|noon|midnight|nightfall|sunset|sunrise|dusk|dark)"
         ),
         rf"(?:one|early|late) (?:in the )?(?:{_PARTS})|in the (?:morning|evening|afternoon)",
         r"on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)",

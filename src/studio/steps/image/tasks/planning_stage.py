@@ -19,14 +19,14 @@ from studio.steps.image.tasks.planning_clauses import (
 )
 from studio.steps.image.tasks.planning_people import FIRST_PERSON, PRONOUNS, THEY, WE, Cast, Mention
 from studio.steps.image.tasks.planning_places import PlaceMention, Places, note_phrase, note_thing, place_mention
-from studio.steps.image.tasks.planning_reading import Passage
+from studio.steps.image.tasks.planning_reading import STANDS_FOR_SPEECH, Passage
 from studio.steps.image.tasks.planning_setting import Setting, jumps, read_setting
 from studio.story.spans import NARRATOR
 
 _SUBJECT_BONUS = 25
 _ABSENT_PENALTY = 40
 _NEAR_PARAGRAPHS = 2
-_LATE = 0.5
+_LATE_WORDS = 8
 _OBJECTS = ("dobj", "obj", "dative", "pobj", "iobj")
 
 
@@ -59,6 +59,8 @@ class Stage:
         self._met: set[str] = set()
         self._clock = 0
         self._paragraph = 0
+        self._movers: tuple[str, ...] = ()
+        self._changes: list[tuple[int, str]] = []
         self._companions: tuple[str, ...] = ()
         self._subjects_seen: dict[int, tuple[str, ...]] = {}
 
@@ -70,8 +72,10 @@ class Stage:
         speaker = self._speaker(passage)
         who: dict[int, tuple[str, ...]] = {}
         for sentence in passage.doc.sents:
+            before, self._changes = self._place, []
             self._time(passage, sentence)
             self._sentence(passage, sentence, speaker, who)
+            self._put(passage, sentence, before)
             self._look_around(passage, sentence)
 
     def _time(self, passage: Passage, sentence: Any) -> None:
@@ -93,10 +97,14 @@ class Stage:
 
     def _mark(self, passage: Passage, sentence: Any) -> None:
         for token in sentence:
-            beat = self.beats[passage.spans[token.i]]
-            beat.setting = self._setting
-            if beat.place is None:
-                beat.place = self._place
+            self.beats[passage.spans[token.i]].setting = self._setting
+
+    def _put(self, passage: Passage, sentence: Any, before: str | None) -> None:
+        """Give every span of the sentence its place; a change counts from the span for which it was noted."""
+        for span in dict.fromkeys(passage.spans[token.i] for token in sentence):
+            places = [place for first, place in self._changes if first <= span]
+            if self.beats[span].place is None or places:
+                self.beats[span].place = places[-1] if places else before
 
     # ------------------------------------------------------------ who speaks
 
@@ -117,7 +125,7 @@ class Stage:
 
     @staticmethod
     def _says(token: Any) -> bool:
-        return token.dep_ == "nsubj" and token.head.lower_ in SPEECH_VERBS
+        return token.head.lower_ in SPEECH_VERBS and token in subjects_of(token.head)
 
     def _names_speaker(self, passage: Passage) -> bool:
         return any(self._says(token) and self.cast.mention(token) is not None for token in passage.doc)
@@ -144,7 +152,7 @@ class Stage:
         mention = self.cast.mention(token)
         if mention is None or (token.dep_ in ("attr", "appos") and not mention.named):
             return ()
-        return (self._mentioned(mention),)
+        return (self._mentioned(mention, token.head.lemma_ in words.COMING),)
 
     def _pronoun(self, token: Any, speaker: str | None, passage: Passage) -> tuple[str, ...]:
         lower = token.lower_
@@ -153,8 +161,9 @@ class Stage:
         if lower in WE:
             return (NARRATOR, *self._company()) if self.cast.first_person else ()
         if lower in THEY:
-            return tuple(tag for tag in self._by_salience() if tag != NARRATOR and self._is_here(tag))[:2]
-        said_by = token.head.lower_ in SPEECH_VERBS and passage.quotations and token.dep_ == "nsubj"
+            here = [tag for tag in self._by_salience() if tag != NARRATOR and self._is_here(tag)]
+            return tuple(sorted(here, key=lambda tag: tag in words.ANIMALS)[:2])
+        said_by = token.head.lower_ in SPEECH_VERBS and passage.quotations and self._says(token)
         if said_by and speaker and self.cast.fits(speaker, lower):
             return (speaker,)
         taken = self._subject_of(token)
@@ -179,17 +188,17 @@ class Stage:
         self._companions = tuple(kept or near[:1])
         return self._companions
 
-    def _mentioned(self, mention: Mention) -> str:
+    def _mentioned(self, mention: Mention, comes: bool) -> str:
         tag = self.cast.tags[mention.phrase]
         known = self._one(tag)
         nameless = mention.head in words.NAMELESS or tag in ("someone", "somebody")
         if tag in self._met or known != tag:
             return known
-        unnamed = self._unnamed(tag)
+        unnamed = None if comes else self._unnamed(tag)
         if (nameless and mention.indefinite) or (not unnamed and not nameless):
             if nameless:
                 self._nameless.append(tag)
-        elif unnamed and (nameless or mention.named):
+        elif unnamed and (nameless or (mention.named and tag in self.cast.speakers)):
             self._merge(unnamed, tag)
         elif nameless and mention.phrase == mention.head:
             gender = self.cast.genders.get(tag)
@@ -207,8 +216,9 @@ class Stage:
         for one in reversed(self._nameless):
             current = self._one(one)
             fits = gender is None or self.cast.genders.get(current) in (gender, None)
-            if fits and self._is_here(current) and current == one:
-                return one
+            plain = current in words.NAMELESS or current in ("someone", "somebody")
+            if fits and plain and self._is_here(current) and current != tag:
+                return current
         return None
 
     def _merge(self, old: str, new: str) -> None:
@@ -238,7 +248,8 @@ class Stage:
                 if subject:
                     self._subjects_seen[token.i] = people
                 for tag in people:
-                    bonus = _SUBJECT_BONUS if subject else -_ABSENT_PENALTY if token.dep_ == "poss" else 0
+                    far = token.dep_ == "poss" or (token.dep_ == "pobj" and token.head.lower_ in words.FAR_FROM_FACE)
+                    bonus = _SUBJECT_BONUS if subject else -_ABSENT_PENALTY if far else 0
                     self._salience[tag] = max(self._salience.get(tag, -99), self._clock + bonus)
         for clause in clauses(sentence, passage.standing):
             self._clause(passage, clause, who)
@@ -253,6 +264,7 @@ class Stage:
             return
         if clause.lemma == "be" and self._is_elsewhere(clause.verb, subjects):
             return
+        self._described(passage, clause, span)
         door = self._door(clause)
         if door:
             self._enter(door, [tag for tag in self._where if self._is_here(tag)], span, clause.verb, passage)
@@ -270,8 +282,11 @@ class Stage:
             self._leave(clause, subjects, span)
 
     def _is_elsewhere(self, verb: Any, subjects: Sequence[str]) -> bool:
-        away = any(child.dep_ == "advmod" and child.lower_ in ("upstairs", "away", "abroad", "out", "downstairs", "ashore",
-                                                             "gone") for child in verb.children)  # fmt: skip
+        away = any(
+            child.dep_ == "advmod"
+            and child.lower_ in ("upstairs", "away", "abroad", "out", "downstairs", "ashore", "gone")
+            for child in verb.children
+        )
         if away and NARRATOR not in subjects:
             for tag in subjects:
                 self._where[tag] = None
@@ -287,6 +302,17 @@ class Stage:
             if token.lower_ == "door" and (mention := place_mention(token, self.cast)):
                 return self.places.resolve(mention, self._place, going=True)
         return None
+
+    def _described(self, passage: Passage, clause: Clause, span: int) -> None:
+        """A paragraph that begins with what a place is like plays there: "Tom's room was at the top of the house"."""
+        begins = clause.verb.sent.start == 0 or clause.verb.sent.start == 1
+        if not (begins and clause.main and clause.lemma == "be"):
+            return
+        said = {child.lower_ for child in clause.verb.children}
+        mention = next((found for token in clause.subjects if (found := place_mention(token, self.cast))), None)
+        if mention and mention.definite and not said & {"far", "away", "off", "miles", "ahead", "near", "there"}:
+            target = self.places.resolve(mention, None, going=True)
+            self._enter(target, [tag for tag in self._where if self._is_here(tag)], span, clause.verb, passage)
 
     # ------------------------------------------------------------ where
 
@@ -330,8 +356,9 @@ class Stage:
             if preposition == "from":
                 left = True
                 continue
-            found = self.places.resolve(mention, None if upstairs else self._place, going=going and preposition in (
-                "to", "into", "up"))  # fmt: skip
+            found = self.places.resolve(
+                mention, None if upstairs else self._place, going=going and preposition in ("to", "into", "up")
+            )
             note_phrase(self.places.found[found], token) if mention.head in (
                 token.lower_,
                 token.lemma_.lower(),
@@ -392,19 +419,18 @@ class Stage:
         if self._where.get(owner) == "loc_upstairs":
             self._where[owner] = target
             self._salience[owner] = self._clock + _SUBJECT_BONUS
+        self._movers = tuple(movers)
         first = passage.spans.index(span)
         last = len(passage.spans) - 1 - passage.spans[::-1].index(span)
-        late = last > first and (verb.i - first) / (last - first) > _LATE
+        late = last - verb.i < _LATE_WORDS
         earlier = any(
             token.pos_ == "VERB" and is_real(token) and token.i not in passage.standing
             for token in passage.doc[first : verb.i]
         )
-        beat = self.beats[span]
-        if beat.place is None or not (late and earlier):
-            beat.place = target
-        self._go(target)
+        self._go(target, span + 1 if late and earlier else span)
 
-    def _go(self, target: str) -> None:
+    def _go(self, target: str, span: int) -> None:
+        self._changes.append((span, target))
         self._place = target
         self.places.visit(target)
 
@@ -416,15 +442,18 @@ class Stage:
             return
         if known == self._place:
             return
-        recent = self._paragraph - self._last_seen.get(tag, -99) <= _NEAR_PARAGRAPHS
+        recent = self._stayed_behind(tag)
         speaks = clause.verb.lower_ in SPEECH_VERBS and tag == NARRATOR
         if not speaks and (tag == NARRATOR or (recent and clause.lemma not in words.COMING)):
             if clause.main:
-                self._go(known)
-                if not self.beats[span].deeds:
-                    self.beats[span].place = known
+                self._go(known, span + bool(self.beats[span].deeds))
             return
         self._where[tag] = self._place
+
+    def _stayed_behind(self, tag: str) -> bool:
+        """Whether the story only followed somebody else away from this one, a moment ago."""
+        recent = self._paragraph - self._last_seen.get(tag, -99) <= _NEAR_PARAGRAPHS
+        return recent and NARRATOR not in self._movers and tag not in self._movers
 
     def _leave(self, clause: Clause, subjects: Sequence[str], span: int) -> None:
         outward = any(
@@ -441,13 +470,19 @@ class Stage:
     def _see(self, tag: str, span: int, token: Any) -> None:
         if self._where.get(tag) is None:
             self._where[tag] = self._place
-        elif self._where[tag] != self._place and token.text == "Yes":
-            recent = self._paragraph - self._last_seen.get(tag, -99) <= 1
-            if not recent:
-                self._where[tag] = self._place
+        elif self._where[tag] != self._place and token.text == STANDS_FOR_SPEECH:
+            self._hear(tag, span)
         self.beats[span].seen[tag] = None
         self._last_seen[tag] = self._paragraph
         self._salience[tag] = max(self._salience.get(tag, -99), float(self._clock))
+
+    def _hear(self, tag: str, span: int) -> None:
+        """Somebody speaks who was last seen elsewhere: just now, and the story goes back there; or they have come."""
+        where = self._where[tag]
+        if where is not None and self._stayed_behind(tag):
+            self._go(where, span)
+        else:
+            self._where[tag] = self._place
 
     def _others(
         self, clause: Clause, subjects: Sequence[str], who: dict[int, tuple[str, ...]], passage: Passage
@@ -463,7 +498,8 @@ class Stage:
                 and self._is_touched(child, clause.verb)
             ):
                 for tag in people:
-                    if self._where.get(tag, self._place) in (self._place, None):
+                    if tag not in self.beats[passage.spans[clause.verb.i]].gone:
+                        self._where[tag] = self._place
                         self._see(tag, passage.spans[child.i], child)
 
     @staticmethod
@@ -486,7 +522,7 @@ class Stage:
                 continue
             mention = place_mention(token, self.cast) if token.lower_ not in words.PARTS else None
             if self._place is None and mention and token.dep_ in ("nsubj", "dobj", "pobj", "ROOT", "appos", "attr"):
-                self._go(self.places.resolve(mention, None, going=True))
+                self._go(self.places.resolve(mention, None, going=True), passage.spans[token.i])
             if self._place is None:
                 continue
             place = self.places.found[self._place]

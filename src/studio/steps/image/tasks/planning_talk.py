@@ -21,7 +21,8 @@ _HERE = re.compile(
     rf"\b(?:(?:in|at|on|inside|into|to) )?(?:this|here in the|here at the|here on the) {_PLACE}\b", re.IGNORECASE
 )
 _TOLD = re.compile(
-    rf"\b(?:in|into|at|on|to|through|outside|inside|entered|reached|left) (?:the|a|an|our|my|his|her|their|some) {_PLACE}\b",
+    rf"\b(?:in|into|at|on|to|through|outside|inside|entered|reached|left) "
+    rf"(?:the|a|an|our|my|his|her|their|some) {_PLACE}\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"\b(?:not|never|would|could|might|if|was going|had been)\b", re.IGNORECASE)

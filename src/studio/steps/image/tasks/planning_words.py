@@ -82,7 +82,8 @@ CARRIED_BY = _set("set land stop drop carry take bring lead drive settle blow sw
 UNREAL = _set("would might may must should shall will can ought")
 MENTAL = _set(
     "know think believe suppose remember forget hope wish fear expect imagine dream recall guess wonder doubt love "
-    "hate miss want mean mention describe call name warn resemble concern await expect need"
+    "hate miss want mean mention describe call name warn resemble concern await need curse praise "
+    "blame pity envy respect admire trust"
 )
 TELLING = _set(
     "say tell think know believe explain promise suppose hope wish imagine dream swear declare declare claim mean "
@@ -106,6 +107,7 @@ PEOPLE = _set(
     "sorceress sorcerer youth infant baby orphan widow nephew niece colleague conductor driver boatman ferryman "
     "dog cat horse fox wolf bear rabbit dragon robot ghost"
 )
+ANIMALS = _set("dog cat horse fox wolf bear rabbit bird owl mouse pony donkey")
 CROWDS = _set(
     "men women people boys girls children soldiers sailors villagers guests gentlemen ladies neighbours servants crowd"
 )
@@ -150,17 +152,19 @@ WEATHER: dict[str, frozenset[str]] = {
 }
 MOODS: dict[str, frozenset[str]] = {
     "Afraid": _set(
-        "afraid fear fearful fearfully frightened scared terror terrified trembling trembled tremble shivered shuddered "
+        "screamed shrieked afraid fear fearful fearfully frightened scared terror terrified "
+        "trembling trembled tremble shivered shuddered "
         "startled fright horror horrified uneasy uneasily nervous nervously alarmed cowed dread panic quaked"
     ),
     "Angry": _set(
-        "angry angrily anger furious furiously rage roughly fiercely fierce cursing cursed oaths growled snarled snapped "
+        "angry angrily anger furious furiously rage roughly fiercely fierce cursing cursed oaths "
+        "growled snarled snapped "
         "glared scowled frown frowned shouted roared bellowed cruel stamped"
     ),
     "Sad": _set("sad sadly sorrow sorrowful weeping wept cried-out sobbed tears tear mournful grief unhappy miserable"),
     "Happy": _set(
         "happy happily glad gladly joy joyful joyfully cheerful cheerfully laughed laughing laugh smiled smiling smile "
-        "merry merrily delighted grinned cheered pleased laughter"
+        "merry merrily delighted grinned pleased laughter"
     ),
     "Surprised": _set(
         "surprised surprise astonished amazed amazement astonishment gasp gasped wonder wondering bewildered startled "
@@ -171,7 +175,7 @@ MOODS: dict[str, frozenset[str]] = {
     "Determined": _set("determined resolved resolutely boldly bold firmly bravely brave steadily"),
     "Cautious": _set("softly quietly whispered whisper carefully cautiously stealthily noiseless noiselessly listened"),
     "Friendly": _set("kindly gently warmly tenderly friendly politely courteously sweet patted bow bowed welcome"),
-    "Excited": _set("excited excitedly eager eagerly breathless hastily panted hotly"),
+    "Excited": _set("cried cheered called excited excitedly eager eagerly breathless hastily panted hotly"),
     "Sly": _set("sly slyly leer leered cunning sneered sneer winked smirked"),
     "Curious": _set("curious curiously peered peering inquired wondered"),
     "Relieved": _set("relieved relief sighed sigh comforted"),
