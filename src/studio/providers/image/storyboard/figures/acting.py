@@ -99,8 +99,10 @@ def _arms(groups: list[tuple[str, str]]) -> str:
 def _props(text: str, arms: str) -> tuple[str, str]:
     """What is in the hands, where a verb of holding stands before it."""
     held = re.search(
-        r"\b(look\w* through|hold|carry|carri|lift|rais|swing|strik|wav|read|eat|drink|writ|clutch|grip|grasp|bring|offer|show|give|giving|lean\w* on|with|play|sweep|clean|wip|"
-        r"pour|sip|unwind|wrap|light|draw\w* (?:a|his|her|the)|sharpen|hammer|hug|tap|pull|stir|hand)\w*\b(.*)", text)  # fmt: skip
+        r"\b(look\w* through|hold|carry|carri|lift|rais|swing|strik|wav|read|eat|drink|writ|clutch|grip"
+            r"|grasp|bring|offer|show|give|giving|lean\w* on|with|play|sweep|clean|wip|"
+        r"pour|sip|unwind|wrap|light|draw\w* (?:a|his|her|the)|sharpen|hammer|hug|tap|pull|stir"
+            r"|hand)\w*\b(.*)", text)  # fmt: skip
     if held is None or arms in (
         "point",
         "point_up",
@@ -122,7 +124,8 @@ def _props(text: str, arms: str) -> tuple[str, str]:
         if match and not any(at <= match.start() < end for at, end, _ in found):
             before = rest[: match.start()]
             if re.search(
-                r"\b(beside|near|at|to|toward|towards|under|behind|by|in front of|against|over|from|into|of the)( \w+)? *$",
+                r"\b(beside|near|at|to|toward|towards|under|behind|by|in front of|against|over|from|into"
+                r"|of the)( \w+)? *$",
                 before,
             ):
                 continue
@@ -131,7 +134,8 @@ def _props(text: str, arms: str) -> tuple[str, str]:
     if names:
         return (names[0], names[1] if len(names) > 1 and names[1] != names[0] else "")
     if arms in ("hold", "hold_both", "hold_up", "hold_out") and re.search(
-        r"\b(hold|carry)\w*( up| out)? (a|an|the|his|her|some|two|small)\b(?! (hand|arm|head|finger|breath|hat|rail))",
+        r"\b(hold|carry)\w*( up| out)? (a|an|the|his|her|some|two|small)\b(?! (hand|arm|head|finger|breath"
+        r"|hat|rail))",
         text,
     ):
         return "bundle", ""

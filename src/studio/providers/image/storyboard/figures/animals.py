@@ -61,7 +61,10 @@ def _robot(pen: Pen, frame: Frame, c: str) -> Creature:
 
 
 def _ghost(pen: Pen, frame: Frame, c: str) -> Creature:
-    shape = "M -26 -12 C -32 -60 -30 -100 2 -100 C 34 -100 32 -60 30 -12 Q 24 -2 18 -10 Q 12 -20 6 -8 Q 0 2 -6 -9 Q -12 -20 -17 -8 Q -22 0 -26 -12 Z"
+    shape = (
+        "M -26 -12 C -32 -60 -30 -100 2 -100 C 34 -100 32 -60 30 -12 Q 24 -2 18 -10 Q 12 -20 6 -8 Q 0 2 -6 "
+        "-9 Q -12 -20 -17 -8 Q -22 0 -26 -12 Z"
+    )
     arms = pen.shape(frame.d("M 24 -56 Q 42 -62 44 -52 Q 42 -44 26 -42 Z"), c) + pen.shape(
         frame.d("M -22 -56 Q -38 -60 -40 -50 Q -38 -44 -23 -42 Z"), c
     )
@@ -100,11 +103,15 @@ def _beast(pen: Pen, frame: Frame, kind: str, c: str) -> Creature:
     hip, chest = -48 * long, 26.0
     tails = {
         "dog": f"M {hip} -46 Q {hip - 22} -58 {hip - 18} -80 Q {hip - 6} -76 {hip + 10} -50 Z",
-        "cat": f"M {hip + 4} -36 C {hip - 30} -36 {hip - 10} -80 {hip - 26} -92 C {hip - 2} -96 {hip - 8} -52 {hip + 10} -48 Z",
-        "fox": f"M {hip + 4} -44 C {hip - 20} -64 {hip - 56} -50 {hip - 54} -22 C {hip - 36} -10 {hip - 10} -24 {hip + 8} -34 Z",
+        "cat": f"M {hip + 4} -36 C {hip - 30} -36 {hip - 10} -80 {hip - 26} -92 C {hip - 2} -96 {hip - 8} -52 "
+        f"{hip + 10} -48 Z",
+        "fox": f"M {hip + 4} -44 C {hip - 20} -64 {hip - 56} -50 {hip - 54} -22 C {hip - 36} -10 {hip - 10} -24 "
+        f"{hip + 8} -34 Z",
         "horse": f"M {hip + 2} -56 C {hip - 24} -58 {hip - 24} -20 {hip - 16} -6 Q {hip - 4} -16 {hip + 6} -42 Z",
-        "dragon": f"M {hip + 6} -44 C {hip - 30} -40 {hip - 40} -12 {hip - 66} -16 L {hip - 62} -4 C {hip - 30} 0 {hip - 10} -14 {hip + 14} -24 Z",
-        "mouse": f"M {hip + 6} -20 C {hip - 20} -20 {hip - 30} -4 {hip - 44} -14 C {hip - 30} 4 {hip - 10} -6 {hip + 8} -14 Z",
+        "dragon": f"M {hip + 6} -44 C {hip - 30} -40 {hip - 40} -12 {hip - 66} -16 L {hip - 62} -4 C {hip - 30} 0 "
+        f"{hip - 10} -14 {hip + 14} -24 Z",
+        "mouse": f"M {hip + 6} -20 C {hip - 20} -20 {hip - 30} -4 {hip - 44} -14 C {hip - 30} 4 {hip - 10} -6 "
+        f"{hip + 8} -14 Z",
     }
     tail = tails.get(kind, f"E {hip - 2} -40 9 9")
     legs = [(hip + 12, dark), (chest - 2, dark), (hip + 4, c), (chest - 12, c)]
@@ -124,18 +131,24 @@ def _beast(pen: Pen, frame: Frame, kind: str, c: str) -> Creature:
             parts.append(
                 pen.shape(
                     d(
-                        f"M {hip} -34 C {hip - 4} -62 {hip + 20} -60 -8 -58 C 14 -58 {chest + 14} -66 {chest + 14} -44 C {chest + 12} -22 {hip + 10} -18 {hip} -34 Z"
+                        f"M {hip} -34 C {hip - 4} -62 {hip + 20} -60 -8 -58 C 14 -58 {chest + 14} -66 "
+                        f"{chest + 14} -44 C {chest + 12} -22 {hip + 10} -18 {hip} -34 Z"
                     ),
                     c,
                 )
             )
     x, y = 34.0, -74.0
     ears = {
-        "dog": f"M {x - 18} {y - 14} C {x - 34} {y - 12} {x - 32} {y + 14} {x - 22} {y + 12} Z", "cat": f"M {x - 18} {y - 8} L {x - 18} {y - 30} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} {y - 30} L {x + 18} {y - 8} Z",
-        "fox": f"M {x - 18} {y - 8} L {x - 18} {y - 34} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} {y - 34} L {x + 18} {y - 8} Z",
-        "rabbit": f"M {x - 14} {y - 12} C {x - 24} {y - 50} {x - 6} {y - 54} {x - 3} {y - 16} Z M {x + 4} {y - 16} C {x + 4} {y - 54} {x + 22} {y - 50} {x + 13} {y - 12} Z",
-        "horse": f"M {x - 14} {y - 12} L {x - 12} {y - 32} L {x - 2} {y - 17} Z M {x + 2} {y - 17} L {x + 8} {y - 32} L {x + 12} {y - 14} Z",
-        "dragon": f"M {x - 14} {y - 12} L {x - 22} {y - 36} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 6} {y - 38} L {x + 14} {y - 12} Z",
+        "dog": f"M {x - 18} {y - 14} C {x - 34} {y - 12} {x - 32} {y + 14} {x - 22} {y + 12} Z", "cat": f"M {x - 18} {y - 8} L {x - 18} {y - 30} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} "
+            f"{y - 30} L {x + 18} {y - 8} Z",
+        "fox": f"M {x - 18} {y - 8} L {x - 18} {y - 34} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} "
+            f"{y - 34} L {x + 18} {y - 8} Z",
+        "rabbit": f"M {x - 14} {y - 12} C {x - 24} {y - 50} {x - 6} {y - 54} {x - 3} {y - 16} Z M {x + 4} {y - 16} "
+            f"C {x + 4} {y - 54} {x + 22} {y - 50} {x + 13} {y - 12} Z",
+        "horse": f"M {x - 14} {y - 12} L {x - 12} {y - 32} L {x - 2} {y - 17} Z M {x + 2} {y - 17} L {x + 8} "
+            f"{y - 32} L {x + 12} {y - 14} Z",
+        "dragon": f"M {x - 14} {y - 12} L {x - 22} {y - 36} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 6} "
+            f"{y - 38} L {x + 14} {y - 12} Z",
     }  # fmt: skip
     ear = ears.get(kind, f"E {x - 15} {y - 15} 9 9 E {x + 15} {y - 15} 9 9")
     if kind in ("horse", "dragon"):
@@ -144,7 +157,8 @@ def _beast(pen: Pen, frame: Frame, kind: str, c: str) -> Creature:
         parts.append(
             pen.shape(
                 d(
-                    f"M 2 -58 C 4 -76 {x - 26} {y - 8} {x - 12} {y - 22} L {x - 2} {y - 16} C {x - 16} {y} 14 -62 10 -54 Z"
+                    f"M 2 -58 C 4 -76 {x - 26} {y - 8} {x - 12} {y - 22} L {x - 2} {y - 16} C {x - 16} "
+                    f"{y} 14 -62 10 -54 Z"
                 ),
                 dark,
             )
@@ -153,7 +167,8 @@ def _beast(pen: Pen, frame: Frame, kind: str, c: str) -> Creature:
     head.append(
         pen.shape(
             d(
-                f"M {x - 20} {y} C {x - 20} {y - 28} {x + 20} {y - 28} {x + 20} {y - 2} C {x + 34} {y} {x + 36} {y + 16} {x + 22} {y + 18} C {x} {y + 24} {x - 20} {y + 18} {x - 20} {y} Z"
+                f"M {x - 20} {y} C {x - 20} {y - 28} {x + 20} {y - 28} {x + 20} {y - 2} C {x + 34} {y} "
+                f"{x + 36} {y + 16} {x + 22} {y + 18} C {x} {y + 24} {x - 20} {y + 18} {x - 20} {y} Z"
             ),
             c,
         )
@@ -201,7 +216,8 @@ def draw_muzzle(pen: Pen, frame: Frame, look: Look, state: str) -> str:
         parts.append(
             pen.shape(
                 frame.d(
-                    f"M -16 {y - high / 2 - 4} L 16 {y - high / 2 - 4} L 16 {y + high / 2 - 4} L -16 {y + high / 2 - 4} Z"
+                    f"M -16 {y - high / 2 - 4} L 16 {y - high / 2 - 4} L 16 {y + high / 2 - 4} L -16 "
+                    f"{y + high / 2 - 4} Z"
                 ),
                 "#2f3b47",
                 0.8,

@@ -76,7 +76,10 @@ def draw_foot(pen: Pen, body: Body, leg: Leg, look: Look) -> str:
     heel = -body.leg_width * 0.4
     bare = shoe.kind in ("barefoot", "sandals")
     colour = look.skin if bare else shoe.colour
-    d = f"M {heel} {-high * 0.7} L {heel} {high} L {long} {high} C {long + 3} {high * 0.1} {long * 0.72} {-high * 0.25} {-heel * 0.9} {-high * 0.8} Z"
+    d = (
+        f"M {heel} {-high * 0.7} L {heel} {high} L {long} {high} C {long + 3} {high * 0.1} {long * 0.72} "
+        f"{-high * 0.25} {-heel * 0.9} {-high * 0.8} Z"
+    )
     parts = [pen.shape(frame.d(d), colour)]
     if shoe.kind == "sandals":
         parts.append(
@@ -128,8 +131,10 @@ def skirt(
     third = (right - left) / 3
     d = (
         f"M {pair(waist[0])} C {pair(hips[0])} {pair((left + 3, (low + hips[0][1]) / 2))} {pair((left, low))} "
-        f"Q {pair((left + third * 0.5, low + 6))} {pair((left + third, low + 1))} Q {pair((left + third * 1.5, low + 7))} {pair((left + 2 * third, low + 1))} "
-        f"Q {pair((left + 2.5 * third, low + 6))} {pair((right, low))} C {pair((right - 3, (low + hips[1][1]) / 2))} {pair(hips[1])} {pair(waist[1])} Z"
+        f"Q {pair((left + third * 0.5, low + 6))} {pair((left + third, low + 1))} Q "
+        f"{pair((left + third * 1.5, low + 7))} {pair((left + 2 * third, low + 1))} "
+        f"Q {pair((left + 2.5 * third, low + 6))} {pair((right, low))} C "
+        f"{pair((right - 3, (low + hips[1][1]) / 2))} {pair(hips[1])} {pair(waist[1])} Z"
     )
     parts = [pen.shape(d, garment.colour)]
     for part in (1.0, 2.0) if hem > 0.3 else ():
@@ -158,8 +163,11 @@ def trunk_path(body: Body, joints: Joints, *, grow: float = 0.0, low: float = 0.
     push = (body.waist - body.shoulder * 0.9) * joints.facing * 0.8 if body.waist > body.shoulder * 0.95 else 0.0
     neck = body.head * 0.17
     return (
-        f"M {-neck} {top - 3} Q {-sh * 0.8} {top - 2} {-sh} {top + body.trunk * 0.14} C {-sh} {top * 0.6} {-waist} {top * 0.5} {-hip} {low} "
-        f"Q 0 {low + 8} {hip + push * 0.4} {low} C {waist + push * 1.6} {top * 0.42} {sh + push * 0.3} {top * 0.64} {sh} {top + body.trunk * 0.14} Q {sh * 0.8} {top - 2} {neck} {top - 3} Q 0 {top + 5} {-neck} {top - 3} Z"
+        f"M {-neck} {top - 3} Q {-sh * 0.8} {top - 2} {-sh} {top + body.trunk * 0.14} C {-sh} {top * 0.6} "
+        f"{-waist} {top * 0.5} {-hip} {low} "
+        f"Q 0 {low + 8} {hip + push * 0.4} {low} C {waist + push * 1.6} {top * 0.42} {sh + push * 0.3} "
+        f"{top * 0.64} {sh} {top + body.trunk * 0.14} Q {sh * 0.8} {top - 2} {neck} {top - 3} Q 0 "
+        f"{top + 5} {-neck} {top - 3} Z"
     )
 
 
@@ -233,7 +241,8 @@ def _front(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
     if kind in ("jumper", "hoodie"):
         collar = pen.shape(
             frame.d(
-                f"M {-neck - 2} {top - 6} Q {x * 0.5} {top + 9} {neck + 2} {top - 6} L {neck + 3} {top + 2} Q {x * 0.5} {top + 17} {-neck - 3} {top + 2} Z"
+                f"M {-neck - 2} {top - 6} Q {x * 0.5} {top + 9} {neck + 2} {top - 6} L {neck + 3} "
+                f"{top + 2} Q {x * 0.5} {top + 17} {-neck - 3} {top + 2} Z"
             ),
             lighter(colour, 0.12),
             0.85,
@@ -248,8 +257,14 @@ def _front(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
         collar_colour = (
             lighter(mix(colour, "#ffffff", 0.65), 0.2) if brightness(colour) < 0.75 else darker(colour, 0.18)
         )
-        left = f"M {x * 0.6} {top + 3} Q {-neck} {top + 1} {-neck - 1} {top - 4} L {-neck - 9} {top + 4} Q {-neck * 0.5} {top + 18} {x * 0.6} {top + 3} Z"
-        right = f"M {x * 0.6} {top + 3} Q {neck} {top + 1} {neck + 1} {top - 4} L {neck + 9} {top + 4} Q {neck * 0.8} {top + 18} {x * 0.6} {top + 3} Z"
+        left = (
+            f"M {x * 0.6} {top + 3} Q {-neck} {top + 1} {-neck - 1} {top - 4} L {-neck - 9} {top + 4} Q "
+            f"{-neck * 0.5} {top + 18} {x * 0.6} {top + 3} Z"
+        )
+        right = (
+            f"M {x * 0.6} {top + 3} Q {neck} {top + 1} {neck + 1} {top - 4} L {neck + 9} {top + 4} Q "
+            f"{neck * 0.8} {top + 18} {x * 0.6} {top + 3} Z"
+        )
         body_ = pen.shape(frame.d(left), collar_colour, 0.8) + pen.shape(frame.d(right), collar_colour, 0.8)
         return body_ + _buttons(pen, frame, x, top + 22, -body.trunk * 0.42, colour, 3)
     collar_colour = lighter(colour, 0.18)
@@ -336,9 +351,8 @@ def _over(pen: Pen, body: Body, joints: Joints, look: Look, over: Garment) -> st
         parts.append(
             pen.shape(
                 frame.d(
-                    f"M {-body.waist * 0.7} {top * 0.3} l 0 0 L {-body.waist * 0.3} {top * 0.32} L {-body.waist * 0.28} {top * 0.12} L {-body.waist * 0.72} {top * 0.1} Z".replace(
-                        "l 0 0 ", ""
-                    )
+                    f"M {-body.waist * 0.7} {top * 0.3} l 0 0 L {-body.waist * 0.3} {top * 0.32} L "
+                    f"{-body.waist * 0.28} {top * 0.12} L {-body.waist * 0.72} {top * 0.1} Z".replace("l 0 0 ", "")
                 ),
                 patch,
                 0.7,
@@ -406,7 +420,8 @@ def draw_hand(pen: Pen, body: Body, arm: Arm, look: Look) -> str:
     if kind == "open":
         frame = Frame(arm.hand[0], arm.hand[1], angle, size / 10, flip * size / 10)
         d = (
-            "M -5 -7 L 5 -8 L 16 -13 Q 20 -12 18 -8.5 L 11 -4.5 L 20 -5 Q 23 -2.5 20 -0.5 L 12 -0.5 L 19 3 Q 21 6 17.5 7 L 9 4.5 "
+            "M -5 -7 L 5 -8 L 16 -13 Q 20 -12 18 -8.5 L 11 -4.5 L 20 -5 Q 23 -2.5 20 -0.5 L 12 -0.5 L 19 "
+            "3 Q 21 6 17.5 7 L 9 4.5 "
             "L 12 9 Q 12 12 8.5 11 L 2 7 L -5 7 Z"
         )
         thumb = pen.shape(frame.d("M -2 -5 Q 0 -15 5 -17 Q 9 -16 7 -11 L 5 -5 Z"), skin, 0.9)

@@ -17,8 +17,10 @@ def draw_behind(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
     if wings := look.extra("wings"):
         for side in (-1, 1):
             d = (
-                f"M {side * 8} {top * 0.8} C {side * 60} {top * 1.7} {side * 110} {top * 1.3} {side * 96} {top * 0.5} "
-                f"C {side * 84} {top * 0.5} {side * 70} {top * 0.1} {side * 50} {top * 0.2} L {side * 8} {top * 0.4} Z"
+                f"M {side * 8} {top * 0.8} C {side * 60} {top * 1.7} {side * 110} {top * 1.3} {side * 96} "
+                f"{top * 0.5} "
+                f"C {side * 84} {top * 0.5} {side * 70} {top * 0.1} {side * 50} {top * 0.2} L {side * 8} "
+                f"{top * 0.4} Z"
             )
             parts.append(pen.shape(frame.d(d), wings.colour))
     if pack := look.extra("backpack"):
@@ -84,22 +86,35 @@ def _apron(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
         parts.append(pen.shape(polygon(hull(circles)), colour))
     else:
         low = body.thigh * 0.92
-        d = f"M {x - wide} {-high * 0.34} L {x - wide * 1.14} {low} Q {x} {low + 9} {x + wide * 1.14} {low} L {x + wide} {-high * 0.34} Z"
+        d = (
+            f"M {x - wide} {-high * 0.34} L {x - wide * 1.14} {low} Q {x} {low + 9} {x + wide * 1.14} {low} L "
+            f"{x + wide} {-high * 0.34} Z"
+        )
         down = Frame(frame.x, frame.y, frame.turn * 0.3)
         parts.append(pen.shape(down.d(d), colour))
         parts.append(
             pen.fold(
                 down.d(
-                    f"M {x - wide * 0.5} {low * 0.2} Q {x} {low * 0.36} {x + wide * 0.5} {low * 0.2} L {x + wide * 0.5} {low * 0.5} L {x - wide * 0.5} {low * 0.5} Z"
+                    f"M {x - wide * 0.5} {low * 0.2} Q {x} {low * 0.36} {x + wide * 0.5} {low * 0.2} L "
+                    f"{x + wide * 0.5} {low * 0.5} L {x - wide * 0.5} {low * 0.5} Z"
                 ),
                 colour,
             )
         )
-    bib = f"M {x - chest} {-high * 0.78} L {x + chest} {-high * 0.78} L {x + wide} {-high * 0.3} L {x - wide} {-high * 0.3} Z"
-    straps = f"M {x - chest} {-high * 0.78} L {-body.head * 0.18} {-high} M {x + chest} {-high * 0.78} L {body.head * 0.18} {-high}"
+    bib = (
+        f"M {x - chest} {-high * 0.78} L {x + chest} {-high * 0.78} L {x + wide} {-high * 0.3} L {x - wide} "
+        f"{-high * 0.3} Z"
+    )
+    straps = (
+        f"M {x - chest} {-high * 0.78} L {-body.head * 0.18} {-high} M {x + chest} {-high * 0.78} L "
+        f"{body.head * 0.18} {-high}"
+    )
     parts.append(pen.mark(frame.d(straps), width=pen.line * 2.6) + pen.mark(frame.d(straps), colour, pen.line * 1.1))
     parts.append(pen.shape(frame.d(bib), colour))
-    band = f"M {-body.waist * 0.98} {-high * 0.36} Q {x} {-high * 0.27} {body.waist * 0.98} {-high * 0.36} L {body.waist * 0.97} {-high * 0.29} Q {x} {-high * 0.2} {-body.waist * 0.97} {-high * 0.29} Z"
+    band = (
+        f"M {-body.waist * 0.98} {-high * 0.36} Q {x} {-high * 0.27} {body.waist * 0.98} {-high * 0.36} L "
+        f"{body.waist * 0.97} {-high * 0.29} Q {x} {-high * 0.2} {-body.waist * 0.97} {-high * 0.29} Z"
+    )
     parts.append(pen.shape(frame.d(band), darker(colour, 0.1), 0.8))
     return "".join(parts)
 
@@ -107,8 +122,14 @@ def _apron(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
 def _bib(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     frame, x, high = joints.trunk, _middle(body, joints), body.trunk
     wide, chest = body.waist * 0.9, body.waist * 0.55
-    d = f"M {x - chest} {-high * 0.74} L {x + chest} {-high * 0.74} L {x * 0.5 + wide} {-high * 0.3} L {x * 0.5 + wide} 3 L {x * 0.5 - wide} 3 L {x * 0.5 - wide} {-high * 0.3} Z"
-    straps = f"M {x - chest + 4} {-high * 0.72} L {-body.head * 0.2} {-high} M {x + chest - 4} {-high * 0.72} L {body.head * 0.2} {-high}"
+    d = (
+        f"M {x - chest} {-high * 0.74} L {x + chest} {-high * 0.74} L {x * 0.5 + wide} {-high * 0.3} L "
+        f"{x * 0.5 + wide} 3 L {x * 0.5 - wide} 3 L {x * 0.5 - wide} {-high * 0.3} Z"
+    )
+    straps = (
+        f"M {x - chest + 4} {-high * 0.72} L {-body.head * 0.2} {-high} M {x + chest - 4} {-high * 0.72} L "
+        f"{body.head * 0.2} {-high}"
+    )
     pocket = f"M {x - 11} {-high * 0.6} L {x + 11} {-high * 0.6} L {x + 11} {-high * 0.42} L {x - 11} {-high * 0.42} Z"
     strap = pen.mark(frame.d(straps), width=pen.line * 1.4 + 7) + pen.mark(frame.d(straps), colour, 7.0)
     return strap + pen.shape(frame.d(d), colour) + pen.fold(frame.d(pocket), colour)
@@ -116,7 +137,10 @@ def _bib(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
 
 def _braces(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     x, high = _middle(body, joints) * 0.6, body.trunk
-    d = f"M {x - body.waist * 0.42} 0 L {-body.head * 0.22} {-high + 2} M {x + body.waist * 0.42} 0 L {body.head * 0.22} {-high + 2}"
+    d = (
+        f"M {x - body.waist * 0.42} 0 L {-body.head * 0.22} {-high + 2} M {x + body.waist * 0.42} 0 L "
+        f"{body.head * 0.22} {-high + 2}"
+    )
     return pen.mark(joints.trunk.d(d), width=pen.line * 0.9 + 5) + pen.mark(joints.trunk.d(d), colour, 5.0)
 
 
@@ -129,7 +153,10 @@ def _belt(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
 
 def _tie(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     x, top = _middle(body, joints), -body.trunk
-    d = f"M {x * 0.6 - 5} {top + 6} L {x * 0.6 + 5} {top + 6} L {x * 0.7 + 3.5} {top + 13} L {x + 8} {top + 52} L {x} {top + 62} L {x - 7} {top + 52} L {x * 0.7 - 3.5} {top + 13} Z"
+    d = (
+        f"M {x * 0.6 - 5} {top + 6} L {x * 0.6 + 5} {top + 6} L {x * 0.7 + 3.5} {top + 13} L {x + 8} "
+        f"{top + 52} L {x} {top + 62} L {x - 7} {top + 52} L {x * 0.7 - 3.5} {top + 13} Z"
+    )
     return pen.shape(joints.trunk.d(d), colour, 0.85)
 
 
@@ -179,17 +206,28 @@ def _straps(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
 def _shawl(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     x, sh, high = _middle(body, joints), body.shoulder * 1.06, body.trunk
     d = (
-        f"M {-body.head * 0.18} {-high - 3} Q {-sh} {-high} {-sh * 1.04} {-high * 0.7} Q {-sh * 0.6} {-high * 0.5} {x} {-high * 0.3} "
-        f"Q {sh * 0.7} {-high * 0.5} {sh * 1.0} {-high * 0.7} Q {sh} {-high} {body.head * 0.18} {-high - 3} Q {x} {-high * 0.72} {-body.head * 0.18} {-high - 3} Z"
+        f"M {-body.head * 0.18} {-high - 3} Q {-sh} {-high} {-sh * 1.04} {-high * 0.7} Q {-sh * 0.6} "
+        f"{-high * 0.5} {x} {-high * 0.3} "
+        f"Q {sh * 0.7} {-high * 0.5} {sh * 1.0} {-high * 0.7} Q {sh} {-high} {body.head * 0.18} "
+        f"{-high - 3} Q {x} {-high * 0.72} {-body.head * 0.18} {-high - 3} Z"
     )
-    fringe = f"M {-sh * 0.6} {-high * 0.54} L {-sh * 0.62} {-high * 0.47} M {x - 8} {-high * 0.35} L {x - 8} {-high * 0.27} M {sh * 0.5} {-high * 0.5} L {sh * 0.52} {-high * 0.42}"
+    fringe = (
+        f"M {-sh * 0.6} {-high * 0.54} L {-sh * 0.62} {-high * 0.47} M {x - 8} {-high * 0.35} L {x - 8} "
+        f"{-high * 0.27} M {sh * 0.5} {-high * 0.5} L {sh * 0.52} {-high * 0.42}"
+    )
     return pen.shape(joints.trunk.d(d), colour) + pen.mark(joints.trunk.d(fringe), darker(colour, 0.3), pen.line * 0.8)
 
 
 def _mantle(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     x, sh, high = _middle(body, joints), body.shoulder * 1.1, body.trunk
-    left = f"M {-body.head * 0.16} {-high - 4} Q {-sh} {-high - 1} {-sh * 1.06} {-high * 0.74} L {-sh * 0.98} {-high * 0.2} L {-sh * 0.62} {-high * 0.2} Q {-sh * 0.4} {-high * 0.7} {x * 0.6} {-high + 8} Z"
-    right = f"M {body.head * 0.16} {-high - 4} Q {sh * 0.9} {-high - 1} {sh * 0.98} {-high * 0.74} L {sh * 0.9} {-high * 0.34} L {sh * 0.66} {-high * 0.34} Q {sh * 0.5} {-high * 0.7} {x * 0.6} {-high + 8} Z"
+    left = (
+        f"M {-body.head * 0.16} {-high - 4} Q {-sh} {-high - 1} {-sh * 1.06} {-high * 0.74} L {-sh * 0.98} "
+        f"{-high * 0.2} L {-sh * 0.62} {-high * 0.2} Q {-sh * 0.4} {-high * 0.7} {x * 0.6} {-high + 8} Z"
+    )
+    right = (
+        f"M {body.head * 0.16} {-high - 4} Q {sh * 0.9} {-high - 1} {sh * 0.98} {-high * 0.74} L {sh * 0.9} "
+        f"{-high * 0.34} L {sh * 0.66} {-high * 0.34} Q {sh * 0.5} {-high * 0.7} {x * 0.6} {-high + 8} Z"
+    )
     clasp = pen.shape(joints.trunk.d(f"E {x * 0.6} {-high + 8} 5.5 5.5"), "#d9b13a", 0.8)
     return pen.shape(joints.trunk.d(right), colour) + pen.shape(joints.trunk.d(left), colour) + clasp
 
@@ -197,7 +235,10 @@ def _mantle(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
 def _scarf(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     x, top, wide = _middle(body, joints), -body.trunk, body.head * 0.27
     tail = f"M {x - 1} {top + 8} L {x + 15} {top + 6} L {x + 18} {top + 50} L {x + 3} {top + 52} Z"
-    loop = f"M {-wide} {top - 8} Q {x * 0.5} {top + 2} {wide} {top - 8} Q {wide + 7} {top + 3} {wide - 2} {top + 9} Q {x * 0.5} {top + 18} {-wide + 1} {top + 9} Q {-wide - 7} {top + 2} {-wide} {top - 8} Z"
+    loop = (
+        f"M {-wide} {top - 8} Q {x * 0.5} {top + 2} {wide} {top - 8} Q {wide + 7} {top + 3} {wide - 2} "
+        f"{top + 9} Q {x * 0.5} {top + 18} {-wide + 1} {top + 9} Q {-wide - 7} {top + 2} {-wide} {top - 8} Z"
+    )
     lines = f"M {x + 4} {top + 42} L {x + 17} {top + 40} M {x + 3} {top + 34} L {x + 17} {top + 32}"
     return (
         pen.shape(joints.trunk.d(tail), colour)
@@ -220,7 +261,8 @@ def draw_glasses(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     if kind == "patch":
         cloth = pen.shape(
             frame.d(
-                f"M {far - 10} {y - 9} L {far + 9} {y - 9} Q {far + 10} {y + 12} {far} {y + 12} Q {far - 10} {y + 12} {far - 10} {y - 9} Z"
+                f"M {far - 10} {y - 9} L {far + 9} {y - 9} Q {far + 10} {y + 12} {far} {y + 12} Q "
+                f"{far - 10} {y + 12} {far - 10} {y - 9} Z"
             ),
             "#2f2c36",
         )

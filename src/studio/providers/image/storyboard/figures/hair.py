@@ -20,19 +20,27 @@ def back_hair(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     s = 4 * turn
     style = look.hair_style
     if style == "bob":
-        d = f"M {-42 - s} -14 C {-46 - s} 14 {-46 - s} 34 {-38 - s} 46 C -20 52 14 50 {34 - 4 * s} 44 C {44 - 2 * s} 30 44 10 {40 - s} -14 Z"
+        d = (
+            f"M {-42 - s} -14 C {-46 - s} 14 {-46 - s} 34 {-38 - s} 46 C -20 52 14 50 {34 - 4 * s} 44 C "
+            f"{44 - 2 * s} 30 44 10 {40 - s} -14 Z"
+        )
         return pen.shape(frame.d(d), tone)
     if style in ("long", "wavy"):
         low = 96 if style == "long" else 88
         wave = 6 if style == "wavy" else 0
         d = (
-            f"M {-42 - s} -14 C {-48 - s - wave} 14 {-40 - s} 36 {-48 - s - wave} {low - 18} Q {-46 - s} {low + wave} {-30 - s} {low - 4} "
-            f"Q -14 {low + 4 + wave} 0 {low - 2} Q 16 {low + 4} {30 - 3 * s} {low - 6} Q {46 - 4 * s + wave} {low - 8} {44 - 4 * s + wave} {low - 26} "
+            f"M {-42 - s} -14 C {-48 - s - wave} 14 {-40 - s} 36 {-48 - s - wave} {low - 18} Q {-46 - s} "
+            f"{low + wave} {-30 - s} {low - 4} "
+            f"Q -14 {low + 4 + wave} 0 {low - 2} Q 16 {low + 4} {30 - 3 * s} {low - 6} Q "
+            f"{46 - 4 * s + wave} {low - 8} {44 - 4 * s + wave} {low - 26} "
             f"C {38 - 2 * s} 36 {46 - s} 14 {40 - s} -14 Z"
         )
         return pen.shape(frame.d(d), tone)
     if style == "ponytail":
-        d = f"M {-30 - s} -34 C {-66 - s} -36 {-66 - s} 6 {-56 - s} 34 Q {-52 - s} 52 {-60 - s} 64 C {-38 - s} 58 {-34 - s} 30 {-36 - s} 0 Z"
+        d = (
+            f"M {-30 - s} -34 C {-66 - s} -36 {-66 - s} 6 {-56 - s} 34 Q {-52 - s} 52 {-60 - s} 64 C "
+            f"{-38 - s} 58 {-34 - s} 30 {-36 - s} 0 Z"
+        )
         tie = pen.shape(frame.d(f"E {-37 - s} -26 6 8"), "#b8433c", 0.8)
         return pen.shape(frame.d(d), look.hair_colour) + tie
     if style == "bun":
@@ -68,7 +76,8 @@ def _plait(pen: Pen, frame: Frame, look: Look, x: float, y: float, count: int) -
     parts.append(
         pen.shape(
             frame.d(
-                f"M {x - count * 1.6 - 5} {end} L {x - count * 1.6 - 8} {end + 15} L {x - count * 1.6 + 7} {end + 14} L {x - count * 1.6 + 5} {end} Z"
+                f"M {x - count * 1.6 - 5} {end} L {x - count * 1.6 - 8} {end + 15} L "
+                f"{x - count * 1.6 + 7} {end + 14} L {x - count * 1.6 + 5} {end} Z"
             ),
             look.hair_colour,
             0.9,
@@ -113,8 +122,10 @@ def front_hair(pen: Pen, frame: Frame, look: Look, turn: float, *, covered: bool
     tufts = ""
     if style == "tousled" and not covered:
         outer = (
-            f"M {left} {side_y} C {left - 8} -20 {left - 10} -34 {left + 2} -42 L {left - 1} -51 L {left + 14} -51 L {left + 18} -62 L -4 -56 "
-            f"L 8 -65 L 14 -55 L 28 -58 L 28 -48 L 41 -44 L {right + 2} -32 C {right + 5} -20 {right + 2} -8 {right} {side_y - 4}"
+            f"M {left} {side_y} C {left - 8} -20 {left - 10} -34 {left + 2} -42 L {left - 1} -51 L "
+            f"{left + 14} -51 L {left + 18} -62 L -4 -56 "
+            f"L 8 -65 L 14 -55 L 28 -58 L 28 -48 L 41 -44 L {right + 2} -32 C {right + 5} -20 {right + 2} "
+            f"-8 {right} {side_y - 4}"
         )
     body = pen.shape(frame.d(f"{outer} {inner} Z"), look.hair_colour)
     if style == "curly" and not covered:
@@ -134,20 +145,38 @@ def front_hair(pen: Pen, frame: Frame, look: Look, turn: float, *, covered: bool
 def _hairline(style: str, s: float, left: float, right: float, side_y: float) -> str:
     """The inner edge of the hair, from the right temple to the left one."""
     if style in ("short", "afro", "ponytail", "bun", "plait", "cropped"):
-        return f"L {right} -4 C {right - 2} -20 {20 + s * 0.6} -27 {2 + s} -27 C {-16 + s} -27 {left} -20 {left} -4 L {left} {side_y}"
+        return (
+            f"L {right} -4 C {right - 2} -20 {20 + s * 0.6} -27 {2 + s} -27 C {-16 + s} -27 {left} -20 {left} "
+            f"-4 L {left} {side_y}"
+        )
     if style == "parted":
-        return f"L {right} -4 C {right} -16 {26 + s * 0.4} -22 {10 + s} -24 C {-2 + s} -25 {-12 + s} -28 {-18 + s} -32 C {-20 + s} -24 {left + 2} -16 {left} -4 L {left} {side_y}"
+        return (
+            f"L {right} -4 C {right} -16 {26 + s * 0.4} -22 {10 + s} -24 C {-2 + s} -25 {-12 + s} -28 "
+            f"{-18 + s} -32 C {-20 + s} -24 {left + 2} -16 {left} -4 L {left} {side_y}"
+        )
     if style == "tousled":
-        return f"L {right} -6 L {right - 4} -20 L {22 + s * 0.5} -14 L {16 + s * 0.6} -25 L {4 + s} -15 L {-2 + s} -27 L {-13 + s} -16 L {-17 + s} -25 L {left} -10 L {left} {side_y}"
+        return (
+            f"L {right} -6 L {right - 4} -20 L {22 + s * 0.5} -14 L {16 + s * 0.6} -25 L {4 + s} -15 L "
+            f"{-2 + s} -27 L {-13 + s} -16 L {-17 + s} -25 L {left} -10 L {left} {side_y}"
+        )
     if style == "curly":
-        return f"L {right} -6 Q {28 + s * 0.3} -24 {14 + s * 0.6} -21 Q {4 + s} -16 {-4 + s} -22 Q {-14 + s} -18 {-18 + s} -22 Q {left} -16 {left} -2 L {left} {side_y}"
+        return (
+            f"L {right} -6 Q {28 + s * 0.3} -24 {14 + s * 0.6} -21 Q {4 + s} -16 {-4 + s} -22 Q {-14 + s} -18 "
+            f"{-18 + s} -22 Q {left} -16 {left} -2 L {left} {side_y}"
+        )
     if style in ("fringe", "bob"):
-        return f"L {right} 4 C {right - 1} -8 {right - 2} -14 {right - 5} -17 Q {s} -12 {left + 3} -17 Q {left + 1} -8 {left} 0 L {left} {side_y}"
+        return (
+            f"L {right} 4 C {right - 1} -8 {right - 2} -14 {right - 5} -17 Q {s} -12 {left + 3} -17 Q "
+            f"{left + 1} -8 {left} 0 L {left} {side_y}"
+        )
     if style == "pixie":
         return (
             f"L {right} 2 L {right - 4} -12 Q {10 + s} -10 {-14 + s} -30 Q {left + 6} -20 {left} -6 L {left} {side_y}"
         )
-    return f"L {right} 0 C {right - 1} -14 {20 + s * 0.6} -24 {-4 + s} -33 C {-14 + s} -24 {left + 1} -14 {left} 0 L {left} {side_y}"
+    return (
+        f"L {right} 0 C {right - 1} -14 {20 + s * 0.6} -24 {-4 + s} -33 C {-14 + s} -24 {left + 1} -14 {left} "
+        f"0 L {left} {side_y}"
+    )
 
 
 def _curls(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
@@ -168,11 +197,17 @@ def _side_locks(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     low = {"long": 74, "wavy": 66, "bob": 36}[look.hair_style]
     x = -33 + 15 * turn
     wave = 5 if look.hair_style == "wavy" else 0
-    near = f"M {x - 9 - 6 * turn} -14 C {x - 16 - wave} 14 {x - 10 + wave} 40 {x - 13} {low} Q {x - 4} {low + 3} {x + 3} {low - 7} C {x + 7} 38 {x - 2} 20 {x + 3} -10 Z"
+    near = (
+        f"M {x - 9 - 6 * turn} -14 C {x - 16 - wave} 14 {x - 10 + wave} 40 {x - 13} {low} Q {x - 4} {low + 3} "
+        f"{x + 3} {low - 7} C {x + 7} 38 {x - 2} 20 {x + 3} -10 Z"
+    )
     body = pen.shape(frame.d(near), look.hair_colour)
     if turn < 0.6:
         y = 34 - 2 * turn
-        far = f"M {y + 5} -14 C {y + 12 + wave} 14 {y + 7 - wave} 40 {y + 9} {low - 6} Q {y + 2} {low - 2} {y - 2} {low - 13} C {y - 4} 38 {y + 3} 20 {y - 2} -10 Z"
+        far = (
+            f"M {y + 5} -14 C {y + 12 + wave} 14 {y + 7 - wave} 40 {y + 9} {low - 6} Q {y + 2} {low - 2} "
+            f"{y - 2} {low - 13} C {y - 4} 38 {y + 3} 20 {y - 2} -10 Z"
+        )
         body += pen.shape(frame.d(far), look.hair_colour)
     return body
 
@@ -180,7 +215,10 @@ def _side_locks(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
 def _balding(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     left = -39 - 3 * turn
     inner = -29 + 17 * turn
-    d = f"M {left + 3} 16 C {left - 7} 6 {left - 6} -16 {left + 4} -22 Q {inner - 2} -22 {inner} -8 L {inner - 2} 2 Q {inner - 9} 4 {inner - 7} 14 Z"
+    d = (
+        f"M {left + 3} 16 C {left - 7} 6 {left - 6} -16 {left + 4} -22 Q {inner - 2} -22 {inner} -8 L "
+        f"{inner - 2} 2 Q {inner - 9} 4 {inner - 7} 14 Z"
+    )
     body = pen.shape(frame.d(d), look.hair_colour)
     if turn < 0.6:
         body += pen.shape(
@@ -204,7 +242,10 @@ def beard(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     chin = 7 * turn
     if kind == "stubble":
         tone = _mixed(look)
-        d = f"M {left + 2} 14 C {left + 4} 36 {chin - 16} 43 {chin} 43 C {chin + 16} 43 {right - 4} 36 {right - 2} 14 Q {x + 14} 20 {x} 20 Q {x - 14} 20 {left + 2} 14 Z"
+        d = (
+            f"M {left + 2} 14 C {left + 4} 36 {chin - 16} 43 {chin} 43 C {chin + 16} 43 {right - 4} 36 "
+            f"{right - 2} 14 Q {x + 14} 20 {x} 20 Q {x - 14} 20 {left + 2} 14 Z"
+        )
         return pen.flat(frame.d(d), tone)
     if kind == "goatee":
         d = f"M {x - 10} 34 Q {x - 10} 56 {x + 2} 59 Q {x + 12} 54 {x + 10} 34 Q {x} 40 {x - 10} 34 Z"
@@ -233,7 +274,10 @@ def moustache(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     x, far = 12 * turn, 1 - 0.24 * turn
     big = 1.25 if look.beard == "moustache" else 1.0
     a, b = x - 15 * big, x + 15 * far * big
-    d = f"M {x} 19 C {x - 6} 17 {a + 4} 19 {a} 28 C {a + 6} 28 {x - 4} 27 {x} 24 C {x + 4} 27 {b - 6} 28 {b} 28 C {b - 4} 19 {x + 6} 17 {x} 19 Z"
+    d = (
+        f"M {x} 19 C {x - 6} 17 {a + 4} 19 {a} 28 C {a + 6} 28 {x - 4} 27 {x} 24 C {x + 4} 27 {b - 6} 28 {b} "
+        f"28 C {b - 4} 19 {x + 6} 17 {x} 19 Z"
+    )
     return pen.shape(frame.d(d), look.hair_colour, 0.8)
 
 

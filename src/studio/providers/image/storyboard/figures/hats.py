@@ -30,13 +30,15 @@ def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
             ribs = "".join(pen.fold(frame.d(f"M {x + s} -27 L {x * 0.6 + s} -46"), c) for x in (-24, -8, 8, 24))
             ball = shape(f"E {s * 0.3} -59 9 8", light)
             roll = shape(
-                f"M {left - 2} -13 L {left - 1} -28 Q {s} -37 {right + 1} -28 L {right + 2} -13 Q {s} -22 {left - 2} -13 Z",
+                f"M {left - 2} -13 L {left - 1} -28 Q {s} -37 {right + 1} -28 L {right + 2} -13 Q {s} -22 "
+                f"{left - 2} -13 Z",
                 light,
             )
             return ball + shape(dome) + ribs + roll
         case "cap" | "peaked_cap":
             peak = shape(
-                f"M {4 + s} -22 Q {30 + s} -24 {right + 2} -17 Q {62 + s * 0.5} -12 {58 + s} -8 Q {28 + s} -14 {2 + s} -18 Z"
+                f"M {4 + s} -22 Q {30 + s} -24 {right + 2} -17 Q {62 + s * 0.5} -12 {58 + s} -8 Q "
+                f"{28 + s} -14 {2 + s} -18 Z"
                 if turn > 0.15
                 else "M -30 -20 Q 0 -30 30 -20 Q 34 -8 28 -8 Q 0 -17 -28 -8 Q -34 -8 -30 -20 Z",
                 dark,
@@ -63,7 +65,10 @@ def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
                 + peak
             )
         case "flat_cap":
-            crown = f"M {left - 2} -17 C {left - 12} -40 {-22} -58 4 -56 C {34 + s} -54 {52 + s} -36 {50 + s} -20 Q {20 + s} -28 {left - 2} -17 Z"
+            crown = (
+                f"M {left - 2} -17 C {left - 12} -40 {-22} -58 4 -56 C {34 + s} -54 {52 + s} -36 {50 + s} -20 "
+                f"Q {20 + s} -28 {left - 2} -17 Z"
+            )
             peak = shape(f"M {8 + s} -24 Q {36 + s} -26 {56 + s} -15 Q {30 + s} -14 {6 + s} -18 Z", dark)
             return shape(crown) + pen.fold(frame.d(f"M {left + 4} -32 Q {s} -46 {40 + s} -32"), c) + peak
         case "beret":
@@ -74,9 +79,18 @@ def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
         case "brim_hat" | "bowler" | "straw_hat" | "bonnet" | "hard_hat":
             wide = {"brim_hat": 26, "straw_hat": 34, "bowler": 12, "bonnet": 10, "hard_hat": 8}[hat.kind]
             high = {"bowler": 68, "hard_hat": 60, "bonnet": 62}.get(hat.kind, 66)
-            crown = f"M {left + 3} -20 C {left + 1} {-high} -20 {-high - 4} {s} {-high + 2} C 22 {-high - 4} {right - 1} {-high} {right - 3} -20 Z"
-            brim = f"M {left - wide} -17 Q {left} -30 {s} -30 Q {right} -30 {right + wide} -17 Q {right} -9 {s} -11 Q {left} -9 {left - wide} -17 Z"
-            strip = f"M {left + 2} -24 L {left + 2} -35 Q {s} -43 {right - 2} -35 L {right - 2} -24 Q {s} -32 {left + 2} -24 Z"
+            crown = (
+                f"M {left + 3} -20 C {left + 1} {-high} -20 {-high - 4} {s} {-high + 2} C 22 {-high - 4} "
+                f"{right - 1} {-high} {right - 3} -20 Z"
+            )
+            brim = (
+                f"M {left - wide} -17 Q {left} -30 {s} -30 Q {right} -30 {right + wide} -17 Q {right} -9 {s} "
+                f"-11 Q {left} -9 {left - wide} -17 Z"
+            )
+            strip = (
+                f"M {left + 2} -24 L {left + 2} -35 Q {s} -43 {right - 2} -35 L {right - 2} -24 Q {s} -32 "
+                f"{left + 2} -24 Z"
+            )
             extra = shape(strip, band, 0.8) if hat.kind != "hard_hat" else ""
             if hat.kind == "bonnet":
                 extra += pen.mark(
@@ -88,7 +102,10 @@ def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
         case "top_hat":
             crown = f"M {left + 4} -22 L {left + 1} -92 Q {s} -98 {right - 1} -92 L {right - 4} -22 Z"
             strip = f"M {left + 4} -24 L {left + 3} -40 Q {s} -46 {right - 3} -40 L {right - 4} -24 Z"
-            brim = f"M {left - 16} -22 Q {left - 6} -27 {s} -28 Q {right + 6} -27 {right + 16} -22 Q {right} -12 {s} -13 Q {left} -12 {left - 16} -22 Z"
+            brim = (
+                f"M {left - 16} -22 Q {left - 6} -27 {s} -28 Q {right + 6} -27 {right + 16} -22 Q {right} -12 "
+                f"{s} -13 Q {left} -12 {left - 16} -22 Z"
+            )
             return shape(crown) + shape(strip, "#8f2f3a", 0.8) + shape(brim)
         case "wizard_hat":
             cone = f"M {left + 2} -22 Q -18 -60 {-14 - s} -118 Q 22 -76 {right - 2} -22 Z"
@@ -98,23 +115,42 @@ def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
             )
             return shape(cone) + stars + shape(brim)
         case "headscarf":
-            cloth = f"M {left - 2} 8 C {left - 8} -40 -24 -56 0 -55 C 26 -56 {right + 8} -40 {right} 6 C {right - 2} -14 {22 + s} -31 {s} -31 C {-18 + s} -31 {-31 + 17 * turn} -14 {-30 + 16 * turn} 10 C {-30 + 16 * turn} 26 -14 42 {s} 46 L {s - 6} 58 C -30 54 {left - 2} 30 {left - 2} 8 Z"
+            cloth = (
+                f"M {left - 2} 8 C {left - 8} -40 -24 -56 0 -55 C 26 -56 {right + 8} -40 {right} 6 C "
+                f"{right - 2} -14 {22 + s} -31 {s} -31 C {-18 + s} -31 {-31 + 17 * turn} -14 "
+                f"{-30 + 16 * turn} 10 C {-30 + 16 * turn} 26 -14 42 {s} 46 L {s - 6} 58 C -30 54 {left - 2} "
+                f"30 {left - 2} 8 Z"
+            )
             knot = shape(f"M {s} 46 L {s - 12} 62 L {s - 2} 58 L {s + 6} 66 L {s + 8} 50 Z", dark, 0.9)
             return shape(cloth) + knot
         case "hood" | "veil":
-            cloth = f"M {left - 6} 40 C {left - 16} -20 -40 -62 2 -62 C 44 -62 {right + 12} -24 {right + 4} 36 C {right + 2} 10 {30 + s} -27 {s + 2} -27 C {-24 + s} -27 {-31 + 14 * turn} 0 {-28 + 14 * turn} 44 Z"
+            cloth = (
+                f"M {left - 6} 40 C {left - 16} -20 -40 -62 2 -62 C 44 -62 {right + 12} -24 {right + 4} 36 C "
+                f"{right + 2} 10 {30 + s} -27 {s + 2} -27 C {-24 + s} -27 {-31 + 14 * turn} 0 "
+                f"{-28 + 14 * turn} 44 Z"
+            )
             return shape(cloth) + pen.fold(frame.d(f"M {left + 2} 10 Q {left + 2} -36 {-4} -52"), c)
         case "crown" | "tiara":
-            low = f"M {left + 4} -24 L {left} -54 L {left + 18} -38 L {s} -62 L {right - 18} -38 L {right} -54 L {right - 4} -24 Q {s} -32 {left + 4} -24 Z"
+            low = (
+                f"M {left + 4} -24 L {left} -54 L {left + 18} -38 L {s} -62 L {right - 18} -38 L {right} -54 "
+                f"L {right - 4} -24 Q {s} -32 {left + 4} -24 Z"
+            )
             if hat.kind == "tiara":
-                low = f"M {left + 8} -30 L {-14 + s} -40 L {s} -56 L {14 + s} -40 L {right - 8} -30 Q {s} -37 {left + 8} -30 Z"
+                low = (
+                    f"M {left + 8} -30 L {-14 + s} -40 L {s} -56 L {14 + s} -40 L {right - 8} -30 Q {s} -37 "
+                    f"{left + 8} -30 Z"
+                )
             gems = "".join(
                 shape(f"E {x + s} {-33 + abs(x) * 0.1} 3.4 3.4", tone, 0.7)
                 for x, tone in ((-20, "#3f7fc8"), (0, "#c8394a"), (20, "#3f7fc8"))
             )
             return shape(low) + gems
         case "helmet":
-            dome2 = f"M {left - 2} -6 C {left - 4} -66 {right + 4} -66 {right + 2} -6 L {right - 6} -4 Q {right - 8} -24 {s} -25 Q {left + 10 + 14 * turn} -24 {left + 10 + 14 * turn} 14 L {left + 1} 14 Z"
+            dome2 = (
+                f"M {left - 2} -6 C {left - 4} -66 {right + 4} -66 {right + 2} -6 L {right - 6} -4 Q "
+                f"{right - 8} -24 {s} -25 Q {left + 10 + 14 * turn} -24 {left + 10 + 14 * turn} 14 L "
+                f"{left + 1} 14 Z"
+            )
             return (
                 shape(dome2)
                 + pen.fold(frame.d(f"M {s} -54 L {s} -26"), c)
@@ -128,8 +164,14 @@ def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
             )
             return shape(crown) + wraps + shape(f"E {s} -38 5 6", "#d9b13a", 0.8)
         case "chef_hat":
-            puff = f"M {left + 6} -34 C {left - 20} -50 {left - 4} -84 -20 -76 C -14 -94 20 -94 22 -76 C {right + 6} -84 {right + 18} -50 {right - 6} -34 Z"
-            strip = f"M {left + 2} -18 L {left + 4} -42 Q {s} -48 {right - 4} -42 L {right - 2} -18 Q {s} -27 {left + 2} -18 Z"
+            puff = (
+                f"M {left + 6} -34 C {left - 20} -50 {left - 4} -84 -20 -76 C -14 -94 20 -94 22 -76 C "
+                f"{right + 6} -84 {right + 18} -50 {right - 6} -34 Z"
+            )
+            strip = (
+                f"M {left + 2} -18 L {left + 4} -42 Q {s} -48 {right - 4} -42 L {right - 2} -18 Q {s} -27 "
+                f"{left + 2} -18 Z"
+            )
             return shape(puff) + shape(strip)
         case "headband":
             return shape(

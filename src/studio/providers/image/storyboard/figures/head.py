@@ -142,10 +142,16 @@ def _nose(pen: Pen, frame: Frame, look: Look, face: Face) -> str:
     x, tone = face.nose_x, darker(mix(look.skin, "#c8563e", 0.18), 0.04)
     wide, bottom = 5.4 * size, 18 + 2 * size
     if face.turn < 0.2:
-        bulb = f"M {x - wide} {bottom - 4} Q {x - wide} {bottom + 3} {x} {bottom + 3} Q {x + wide} {bottom + 3} {x + wide} {bottom - 4}"
+        bulb = (
+            f"M {x - wide} {bottom - 4} Q {x - wide} {bottom + 3} {x} {bottom + 3} Q {x + wide} {bottom + 3} "
+            f"{x + wide} {bottom - 4}"
+        )
         return pen.mark(frame.d(bulb), width=pen.line * 0.8)
     tip = x + wide * (1.1 + 0.7 * face.turn)
-    d = f"M {x - 1} 6 C {x + 2} 10 {tip + 1} {bottom - 6} {tip} {bottom - 2} C {tip - 1} {bottom + 3} {x + 2} {bottom + 3} {x - 2} {bottom + 1}"
+    d = (
+        f"M {x - 1} 6 C {x + 2} 10 {tip + 1} {bottom - 6} {tip} {bottom - 2} C {tip - 1} {bottom + 3} {x + 2} "
+        f"{bottom + 3} {x - 2} {bottom + 1}"
+    )
     return pen.flat(frame.d(d + " Z"), tone if look.age == "elderly" else look.skin) + pen.mark(
         frame.d(d), width=pen.line * 0.8
     )
@@ -167,7 +173,10 @@ def draw_brows(pen: Pen, frame: Frame, look: Look, mood: Mood, turn: float) -> s
         inner_x, outer_x = face.eye_x + side * 6.5 * wide, face.eye_x + side * 23 * wide
         y = -15.0 * (0.8 + 0.2 * face.scale)
         middle_x, middle_y = (inner_x + outer_x) / 2, y - 3.5 - (mood.inner + mood.outer) * 0.4
-        d = f"M {inner_x:.1f} {y - mood.inner * 0.75:.1f} Q {middle_x:.1f} {middle_y:.1f} {outer_x:.1f} {y + 2 - mood.outer * 0.75:.1f}"
+        d = (
+            f"M {inner_x:.1f} {y - mood.inner * 0.75:.1f} Q {middle_x:.1f} {middle_y:.1f} {outer_x:.1f} "
+            f"{y + 2 - mood.outer * 0.75:.1f}"
+        )
         parts.append(pen.mark(frame.d(d), tone, thick * frame.high))
     return "".join(parts)
 
@@ -201,13 +210,22 @@ def draw_eyes(
         parts.append(pen.flat(frame.d(f"E {px + 1.4:.2f} {py - 1.9:.2f} 1.4 1.4"), "#ffffff"))
         if mood.open_eyes < 0.93:
             cut = y - ry + (1 - mood.open_eyes) * ry * 1.1
-            lid = f"M {x - rx * 1.02} {cut + 1} Q {x - rx} {y - ry * 1.1} {x} {y - ry * 1.06} Q {x + rx} {y - ry * 1.1} {x + rx * 1.02} {cut + 1} Z"
+            lid = (
+                f"M {x - rx * 1.02} {cut + 1} Q {x - rx} {y - ry * 1.1} {x} {y - ry * 1.06} Q {x + rx} "
+                f"{y - ry * 1.1} {x + rx * 1.02} {cut + 1} Z"
+            )
             parts.append(pen.shape(frame.d(lid), darker(look.skin, 0.06), 0.62))
-        upper = f"M {x - rx} {y - ry * 0.25} Q {x - rx * 0.7} {y - ry * 1.12} {x} {y - ry * 1.06} Q {x + rx * 0.7} {y - ry * 1.12} {x + rx} {y - ry * 0.25}"
+        upper = (
+            f"M {x - rx} {y - ry * 0.25} Q {x - rx * 0.7} {y - ry * 1.12} {x} {y - ry * 1.06} Q "
+            f"{x + rx * 0.7} {y - ry * 1.12} {x + rx} {y - ry * 0.25}"
+        )
         parts.append(pen.mark(frame.d(upper), width=pen.line * 0.95))
         if look.gender == "female":
             out = x + side * rx
-            lash = f"M {out - side} {y - ry * 0.45} L {out + side * 4.2} {y - ry * 0.45 - 3.6} M {out - side * 0.2} {y - ry * 0.1} L {out + side * 4.4} {y - ry * 0.1 - 1.4}"
+            lash = (
+                f"M {out - side} {y - ry * 0.45} L {out + side * 4.2} {y - ry * 0.45 - 3.6} M "
+                f"{out - side * 0.2} {y - ry * 0.1} L {out + side * 4.4} {y - ry * 0.1 - 1.4}"
+            )
             parts.append(pen.mark(frame.d(lash), width=pen.line * 0.7))
     return "".join(parts)
 
@@ -225,14 +243,18 @@ def draw_mouth(pen: Pen, frame: Frame, look: Look, mood: Mood, turn: float, open
         narrow = 0.52 if mood.mouth == "o" and openness == "closed" else 0.8 if openness == "half" else 0.92
         a, b = x - near * narrow, x + far * narrow
         edge = y - lift * 0.32
-        d = f"M {a} {edge} Q {x} {y - 3 + min(0, lift) * 0.3 - (3 if mood.mouth == 'o' else 0)} {b} {edge} C {b} {y + deep} {a} {y + deep} {a} {edge} Z"
+        d = (
+            f"M {a} {edge} Q {x} {y - 3 + min(0, lift) * 0.3 - (3 if mood.mouth == 'o' else 0)} {b} {edge} C "
+            f"{b} {y + deep} {a} {y + deep} {a} {edge} Z"
+        )
         body = pen.shape(frame.d(d), inside, 0.8)
         if deep > 7:
             body += pen.flat(frame.d(f"E {x} {y + deep * 0.52} {near * narrow * 0.5} {deep * 0.17}"), tongue)
             if mood.mouth != "o":
                 body += pen.flat(
                     frame.d(
-                        f"M {a + 3} {edge + 0.6} Q {x} {y - 2} {b - 3} {edge + 0.6} Q {x} {y + 2.4} {a + 3} {edge + 0.6} Z"
+                        f"M {a + 3} {edge + 0.6} Q {x} {y - 2} {b - 3} {edge + 0.6} Q {x} {y + 2.4} "
+                        f"{a + 3} {edge + 0.6} Z"
                     ),
                     teeth,
                 )

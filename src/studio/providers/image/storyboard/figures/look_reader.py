@@ -242,7 +242,9 @@ def _build(text: str, choices: Choices) -> str:
     for token in re.findall(
         r"[a-z-]+",
         re.sub(
-            r"\b(?:round|thin|large|broad|medium|small|heavy|slim|lean)[a-z-]* (?:\w+ )?(?:face|head|glasses|eyes?|nose|hat|lips?|hair|mouth|beard|boots|coat|spectacles|skin|brim|length|belt|shape)[a-z]*",
+            r"\b(?:round|thin|large|broad|medium|small|heavy|slim|lean)[a-z-]* (?:\w+ )?(?:face|head"
+            r"|glasses|eyes?|nose|hat|lips?|hair|mouth|beard|boots|coat|spectacles|skin|brim|length|belt"
+            r"|shape)[a-z]*",
             "",
             text,
         ),

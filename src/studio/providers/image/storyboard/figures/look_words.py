@@ -120,8 +120,7 @@ HEADWEAR: dict[str, str] = {
     "crown",
     "tiara": "tiara", "circlet": "tiara", "helmet": "helmet", "helm": "helmet", "hard hat": "hard_hat", "hood":
     "hood",
-    "hooded": "hood", "veil": "veil", "beret": "beret", "turban": "turban", "wizard hat": "wizard_hat", "pointed
-    hat": "wizard_hat",
+    "hooded": "hood", "veil": "veil", "beret": "beret", "turban": "turban", "wizard hat": "wizard_hat", "pointed hat": "wizard_hat",
     "witch's hat": "wizard_hat", "chef hat": "chef_hat", "chef's hat": "chef_hat", "baker's cap": "chef_hat",
     "baker's hat": "chef_hat",
     "headband": "headband", "hair bow": "bow", "bow in her hair": "bow", "ribbon": "bow", "flower in her hair": "flower",
