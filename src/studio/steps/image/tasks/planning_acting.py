@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from studio.steps.image.tasks import planning_words as words
@@ -39,19 +39,30 @@ _NOT_DOUBLED = frozenset(("beckon",))
 
 def traits(deeds: Sequence[Any], *, speaks: bool, posture_before: str) -> tuple[str, ...]:
     """Mood, posture and, where the text has one, an action; ``deeds`` are the verbs that somebody is the subject of."""
-    posture = next((found for verb in reversed(deeds) if (found := _posture(verb))), posture_before or "Standing")
+    kept = posture_before if posture_before.split(" ")[0] in _LASTING else "Standing"
+    posture = next((found for verb in reversed(deeds) if (found := _posture(verb))), kept)
     action = next((found for verb in reversed(deeds) if (found := _action(verb))), "Speaking" if speaks else "")
     return tuple(part for part in (_mood(deeds), posture, action) if part)
 
 
 def _mood(deeds: Iterable[Any]) -> str:
     for verb in deeds:
-        near = [verb, *(token for token in verb.subtree if token.pos_ in ("ADJ", "ADV", "NOUN", "VERB"))]
-        for token in near:
+        for token in (verb, *_manner(verb)):
             for mood, some in words.MOODS.items():
-                if token.lower_ in some:
+                if token.lower_ in some and not any(child.dep_ == "neg" for child in verb.children):
                     return mood
     return CALM
+
+
+def _manner(verb: Any) -> Iterator[Any]:
+    """The words that say how: adverbs, what somebody is, and "with a gasp"; not what others do meanwhile."""
+    for child in verb.children:
+        if child.dep_ in ("advmod", "acomp", "oprd", "attr", "dobj", "advcl"):
+            yield child
+            yield from (joined for joined in child.conjuncts if joined.pos_ in ("ADJ", "ADV", "NOUN"))
+        elif child.dep_ == "prep" and child.lower_ in ("with", "in", "without"):
+            for noun in child.children:
+                yield from (noun, *(look for look in noun.children if look.dep_ == "amod"))
 
 
 _WHERE_PEOPLE_ARE = tuple("in at on upon by beside behind under near against up down across through along".split())  # noqa: SIM905
@@ -67,6 +78,9 @@ def _action(verb: Any) -> str:
     if lemma not in words.ACTIONS:
         return ""
     objects = [child for child in verb.children if child.dep_ in ("dobj", "obj") and child.pos_ == "NOUN"]
+    objects = [
+        noun for noun in objects if noun.lower_ not in _NOTHING_TO_SEE or lemma in ("wave", "raise", "shake", "clap")
+    ]
     if not objects:
         return _with_object(verb, lemma, ("at", "into", "round", "over")) if lemma in _ALONE else ""
     if lemma in _LOOKING:
@@ -76,6 +90,15 @@ def _action(verb: Any) -> str:
     return _shortened([_gerund(lemma), *particle, *phrase]) if phrase else ""
 
 
+_LASTING = frozenset(("Standing", "Sitting", "Lying", "Kneeling", "Leaning", "Crouching", "Hiding", "Resting"))
+_NOTHING_TO_SEE = (
+    words.BODY
+    | words.PLACES
+    | frozenset(
+        "word words pair speech sigh step way place look glance time effort movement breath leave part notice sort kind".split()  # noqa: SIM905
+    )
+    - frozenset(("hands",))
+)
 _LOOKING = frozenset(("look", "listen", "stare", "peer", "gaze", "nod", "bow", "point"))
 _ALONE = frozenset(
     [

@@ -54,7 +54,11 @@ def place_mention(token: Any, cast: Cast) -> PlaceMention | None:
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     head = _head(token)
-    proper = [word.text for word in token.lefts if word.dep_ == "compound" and word.pos_ == "PROPN"]
+    proper = [
+        word.text
+        for word in token.lefts
+        if word.dep_ == "compound" and word.pos_ == "PROPN" and word.text[:1].isupper()
+    ]
     if head is None:
         return _named_place(token, cast)
     owner = next((child for child in token.children if child.dep_ == "poss"), None)
@@ -153,7 +157,10 @@ class Places:
 
     def outside(self) -> str:
         """The open air beside where the story was."""
-        return self._place(PlaceMention(_OUTSIDE, "", False, True, False))
+        name = self._place(PlaceMention(_OUTSIDE, "", False, True, False))
+        building = next((one.head for one in self.found.values() if one.head in words.WHOLE_BUILDINGS), "house")
+        self.found[name].phrases[f"open ground outside the {building}"] += 1
+        return name
 
     def _place(self, mention: PlaceMention) -> str:
         alike = [one for one in self.found.values() if one.head == mention.head]
