@@ -34,7 +34,7 @@ def describe_person(name: str, story: Story, seed: int, *, taken: Sequence[Perso
     same = merge_names(story)
     names = [tag for tag, kept in same.items() if kept == same.get(name)] or [name]
     world, notes = world_of(story), joined([notes_about(story, tag) for tag in names])
-    person = _Draft(name, story, seed, world, notes)
+    person = _Draft(name, names, story, seed, world, notes)
     others = [other for other in taken if other.name != name]
     best, best_score = person.drawn(0, others), 99
     for attempt in range(_TRIES):
@@ -64,11 +64,14 @@ def _likeness(person: PersonDescription, others: Sequence[PersonDescription]) ->
 class _Draft:
     """One person of a story: what is known, and what is drawn for the rest."""
 
-    def __init__(self, name: str, story: Story, seed: int, world: World, notes: Notes) -> None:
+    def __init__(self, name: str, names: Sequence[str], story: Story, seed: int, world: World, notes: Notes) -> None:
         self.name, self.story, self.seed, self.world, self.notes = name, story, seed, world, notes
         self.told: list[str] = []
-        self.gender: str = gender(story, name)[0] or _likely_gender(name) or self._pick(("female", "male"), "gender")
-        self.trade = trade_of(name)[0]
+        known = next((found for tag in [name, *names] if (found := gender(story, tag)[0])), None)
+        bearded = {"beard", "moustache", "mustache", "whiskers"} & set(notes.parts)
+        likely: str = known or ("male" if bearded else _likely_gender(name))
+        self.gender: str = likely or self._pick(("female", "male"), "gender")
+        self.trade = next((trade for tag in [name, *names] if (trade := trade_of(tag)[0])), "")
         self.years = notes.years
         self.age = self._age()
         self.elder = self.age == words.OLD

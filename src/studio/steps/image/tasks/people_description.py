@@ -13,7 +13,7 @@ from studio.steps.image.tasks.lots import choose
 
 SUMMARY_WORDS = (60, 120)
 _PLURAL = re.compile(
-    r"(?:trousers|boots|shoes|sandals|trainers|glasses|gloves|mittens|leggings|overalls|jeans|earrings)$"
+    r"(?:trousers|boots|shoes|sandals|trainers|glasses|gloves|mittens|armour|leggings|overalls|jeans|earrings)$"
 )
 _STYLES = {
     "bun": "pinned up in a bun",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from studio.steps.audio.tasks import word_lists as lists
 from studio.steps.audio.tasks.phrasing import listed, with_article
 from studio.steps.audio.tasks.telling import narrators
 from studio.steps.image.tasks import places_words as words
@@ -157,6 +158,7 @@ def describe_place(
     """
     description = " ".join((first_description or "").split())
     readable = description or _spoken_name(name)
+    period = "modern" if re.search(r"\bmodern\b", readable, re.IGNORECASE) else period
     kind, own = _kind_of(readable, story_words_near if not description else "")
     told = _told_things(readable, kind, own) if description else []
     named = [one for one in _named_things(story_words_near, kind) if not _has(told, one.noun)][:_MOST_NAMED]
@@ -208,6 +210,9 @@ def _kind_of(text: str, near: str) -> tuple[PlaceKind, str]:
             kind = _kind_of_phrase(phrase, generic=generic)
             if kind:
                 return kind, phrase
+    foreign = next((place for word, place in words.OTHER_LANGUAGES.items() if word in f"{text} {near}".lower()), "")
+    if foreign:
+        return next(kind for kind in words.kinds() if kind.kind == foreign), phrases[0] if phrases else ""
     counts = {
         kind.kind: sum(len(re.findall(rf"\b{word}s?\b", near.lower())) for word in kind.words) for kind in words.kinds()
     }
@@ -247,9 +252,9 @@ def _told_things(text: str, kind: PlaceKind, own: str) -> list[Thing]:
     position, start = "", 0
     for match in [*_SPLIT.finditer(text), None]:
         phrase = text[start : match.start() if match else len(text)].strip()
-        if phrase and phrase != own:
+        if phrase and phrase != own and position != "where":
             thing = _thing_of(_cut(phrase), position, kind)
-            if thing and thing.noun != kind.kind and not _has(things, thing.noun):
+            if thing and not _is_place_itself(thing.noun, kind) and not _has(things, thing.noun):
                 things.append(thing)
         if match:
             start = match.end()
@@ -258,8 +263,17 @@ def _told_things(text: str, kind: PlaceKind, own: str) -> list[Thing]:
     return things
 
 
+def _is_place_itself(noun: str, kind: PlaceKind) -> bool:
+    head = noun.split()[-1]
+    people = _singular(head) in lists.ANIMATE or head in lists.ANIMATE
+    return head == kind.kind or head in words.GENERIC or (noun == head and head in kind.words) or people
+
+
 def _thing_of(phrase: str, preposition: str, kind: PlaceKind) -> Thing | None:
-    tokens = [token for token in re.findall(r"[^\W\d_][\w'’-]*", phrase.lower()) if token not in _NUMBERS]
+    written = re.findall(r"[^\W\d_][\w'’-]*", phrase)
+    if not written or (preposition and written[-1][:1].isupper()):
+        return None  # in Delhi, of Silver Bay: a name
+    tokens = [token.lower() for token in written if token.lower() not in _NUMBERS]
     if not tokens or len(tokens) > 5 or tokens[-1] in _NO_THINGS:
         return None
     adjectives, noun = tokens[:-1], tokens[-1]
@@ -276,6 +290,22 @@ def _thing_of(phrase: str, preposition: str, kind: PlaceKind) -> Thing | None:
 
 _NO_THINGS = frozenset(
     [
+        "moonlight",
+        "sunlight",
+        "daylight",
+        "rain",
+        "snow",
+        "storm",
+        "fog",
+        "wind",
+        "top",
+        "deck",
+        "edge",
+        "heart",
+        "part",
+        "world",
+        "floor",
+        "sailing",
         "it",
         "there",
         "view",
@@ -463,7 +493,7 @@ def _what(place: PlaceDescription) -> str:
         subject += f" and built of {place.material}" if place.kind in _BUILT else ""
     built = f"{subject}. The ground is {floor}" if place.kind != "rocks" else f"{subject}, and the ground is {floor}"
     if ground in ("water", "deck"):
-        built = subject if ground == "water" else f"{subject}, with a deck of {floor}"
+        built = subject if ground == "water" else f"{subject} and has a deck of {floor}"
     scenery = f"{tone} {around}"
     if place.around[1] in ("garden", "hedge"):
         scenery = with_article(scenery)
@@ -533,10 +563,8 @@ def _is_plural(noun: str) -> bool:
 
 def _light(place: PlaceDescription) -> str:
     nouns = " ".join(thing.noun for thing in place.things)
-    if place.indoors and re.search(r"lamp|lantern|candle|torch|fire|stove|light", nouns):
-        source = next(
-            word for word in ("lamp", "lantern", "candle", "torch", "fire", "stove", "light") if word in nouns
-        )
+    if place.indoors and re.search(r"lamp|lantern|candle|torch|fire|stove", nouns):
+        source = next(word for word in ("lamp", "lantern", "candle", "torch", "fire", "stove") if word in nouns)
         return f"Warm light falls from the {source}, and the corners lie in soft shadow."
     if place.indoors and "window" in nouns:
         return "Light comes in through the glass and falls across the floor."

@@ -21,7 +21,7 @@ workshop | workshop smithy forge studio atelier pottery | in | small | floor woo
 laboratory | laboratory lab | in | large | floor tile grey | walls plaster white | long table:wood:brown:in the middle, bottles:glass:green:on the shelf, shelf:wood:brown:on the back wall, window:glass:clear:in the left wall, microscope:brass:gold:on the table, *screen:plastic:blue:on the right, cupboard:wood:white:against the wall
 bedroom | bedroom bedchamber nursery dormitory | in | small | floor wood brown | walls plaster light blue | bed:wood:brown:against the left wall, blanket:wool:red:on the bed, window:glass:clear:in the back wall, curtains:cloth:cream:beside the window, small table:wood:brown:beside the bed, lamp:brass:yellow:on the small table, rug:wool:red:on the floor
 sitting room | sitting parlour parlor living lounge drawing-room fireplace fireside | in | cosy | floor wood brown | walls paper green | armchair:leather:red-brown:on the right, fireplace:stone:grey:in the back wall, rug:wool:red:on the floor, picture:wood:gold:above the fireplace, window:glass:clear:in the left wall, curtains:cloth:dark green:beside the window, lamp:brass:yellow:on a small table, *sofa:cloth:blue:on the left
-office | office study bureau | in | small | floor wood brown | walls plaster beige | desk:wood:dark brown:in the middle, chair:leather:brown:behind the desk, bookshelf:wood:brown:against the back wall, lamp:brass:green:on the desk, papers:paper:white:on the desk, window:glass:clear:in the left wall, *computer:plastic:grey:on the desk
+office | office police-station study bureau | in | small | floor wood brown | walls plaster beige | desk:wood:dark brown:in the middle, chair:leather:brown:behind the desk, bookshelf:wood:brown:against the back wall, lamp:brass:green:on the desk, papers:paper:white:on the desk, window:glass:clear:in the left wall, *computer:plastic:grey:on the desk
 library | library archive bookshop | in | large | floor wood brown | walls wood dark brown | bookshelves:wood:brown:along the walls, books:leather:red and green:on the shelves, long table:wood:brown:in the middle, lamp:brass:green:on the table, ladder:wood:brown:against the shelves, window:glass:clear:in the back wall
 classroom | classroom school schoolroom | in | large | floor wood light brown | walls plaster cream | blackboard:wood:black:on the back wall, desks:wood:brown:in rows, teacher's desk:wood:dark brown:at the front, map:paper:coloured:on the left wall, windows:glass:clear:in the right wall, globe:wood:blue:on the desk
 hospital | hospital ward clinic infirmary surgery | in | large | floor tile light grey | walls plaster white | bed:iron:white:on the left, curtain:cloth:light green:beside the bed, cupboard:wood:white:against the wall, window:glass:clear:in the back wall, chair:wood:white:beside the bed, lamp:metal:white:above the bed
@@ -35,7 +35,7 @@ attic | attic loft garret | in | low | floor wood brown | walls wood brown | bea
 cellar | cellar basement dungeon cell prison vault crypt | in | low | floor stone dark grey | walls stone grey | barrels:wood:brown:along the wall, arch:stone:grey:in the middle, steps:stone:grey:on the right, lantern:iron:yellow:on a hook, door:iron:black:in the back wall
 barn | barn stable shed cowshed | in | large | floor earth brown | walls wood red-brown | hay:straw:golden:in the corner, beams:wood:dark brown:under the roof, ladder:wood:brown:against the loft, door:wood:brown:on the left, bucket:wood:brown:on the floor, cart:wood:brown:on the right
 cabin | cabin hut shack | in | small | floor wood brown | walls wood brown | bunk:wood:brown:on the left, table:wood:brown:in the middle, lantern:brass:yellow:under the ceiling, small window:glass:clear:in the back wall, stove:iron:black:on the right
-spaceship | spaceship starship spacecraft bridge-of-ship cockpit airlock | in | large | floor metal grey | walls metal light grey | wide window:glass:black:at the front, control panel:metal:blue:below the window, chairs:metal:dark grey:before the panel, door:metal:white:on the right, lights:glass:blue:under the ceiling
+spaceship | spaceship space-station starship spacecraft bridge-of-ship cockpit airlock | in | large | floor metal grey | walls metal light grey | wide window:glass:black:at the front, control panel:metal:blue:below the window, chairs:metal:dark grey:before the panel, door:metal:white:on the right, lights:glass:blue:under the ceiling
 train | train carriage compartment wagon tram bus | in | narrow | floor wood brown | walls wood dark brown | benches:cloth:red:on both sides, window:glass:clear:along the side, luggage rack:brass:gold:above the benches, lamp:brass:yellow:under the ceiling, suitcase:leather:brown:on the rack
 cave | cave cavern grotto mine | out | large | ground rock grey | surroundings rock dark grey | stones:rock:grey:on the ground, pool:water:dark blue:in the middle, stalactites:rock:grey:under the roof, opening:rock:light:at the far end, torch:wood:yellow:on the wall
 ship | ship deck schooner vessel steamer frigate ferry | out | large | deck wood brown | surroundings water dark blue | mast:wood:brown:in the middle, sails:cloth:cream:above, wheel:wood:brown:at the back, ropes:hemp:beige:along the rail, rail:wood:brown:on both sides, barrels:wood:brown:beside the mast, lantern:brass:yellow:on the mast
@@ -55,7 +55,7 @@ desert | desert dune dunes oasis | out | wide | ground sand yellow | surrounding
 forest | forest wood woods jungle grove thicket clearing glade | out | deep | ground moss green | surroundings trees dark green | tall trees:wood:dark green:on both sides, path:earth:brown:in the middle, ferns:plants:green:in front, fallen tree:wood:brown:on the left, mushrooms:plants:red:beside the path, bushes:plants:green:behind
 field | field fields meadow pasture prairie farmland | out | wide | ground grass green | surroundings fields golden | grass:plants:green:in front, fence:wood:brown:along the field, flowers:plants:yellow:in the grass, single tree:wood:green:on the right, hills:grass:green:in the distance
 farm | farm farmyard farmhouse ranch | out | wide | ground earth brown | surroundings fields green | farmhouse:stone:white:in the middle, barn:wood:red:on the right, fence:wood:brown:in front, cart:wood:brown:on the left, hens:feathers:white:in the yard, tree:wood:green:beside the house
-garden | garden orchard yard courtyard greenhouse backyard | out | small | ground grass green | surroundings hedge dark green | flower beds:plants:red and yellow:along the path, path:gravel:beige:in the middle, bench:wood:brown:on the left, tree:wood:green:on the right, low wall:stone:grey:behind, watering can:metal:green:beside the bed
+garden | garden orchard yard greenhouse backyard | out | small | ground grass green | surroundings hedge dark green | flower beds:plants:red and yellow:along the path, path:gravel:beige:in the middle, bench:wood:brown:on the left, tree:wood:green:on the right, low wall:stone:grey:behind, watering can:metal:green:beside the bed
 park | park | out | wide | ground grass green | surroundings trees green | path:gravel:beige:in the middle, bench:wood:green:on the left, trees:wood:green:on both sides, lamp post:iron:black:on the right, pond:water:blue:in the distance
 graveyard | graveyard cemetery churchyard grave tomb | out | quiet | ground grass dark green | surroundings trees dark green | gravestones:stone:grey:in rows, iron gate:iron:black:on the left, bare tree:wood:dark brown:on the right, low wall:stone:grey:behind, path:gravel:grey:in the middle
 square | square marketplace plaza | out | wide | ground cobblestones grey | surroundings houses cream | fountain:stone:grey:in the middle, houses:stone:cream:around the square, lamp post:iron:black:on the right, stalls:wood:red and white:on the left, bench:wood:brown:beside the fountain
@@ -64,7 +64,7 @@ street | street alley avenue boulevard lane pavement | out | long | ground cobbl
 village | village hamlet town settlement | out | small | ground earth beige | surroundings fields green | houses:stone:white:along the street, roofs:clay:red:on the houses, well:stone:grey:in the middle, church tower:stone:grey:in the distance, trees:wood:green:between the houses
 city | city skyline downtown metropolis rooftops roof | out | wide | ground stone grey | surroundings buildings grey | tall buildings:stone:grey:in the distance, roofs:slate:dark grey:in front, chimneys:brick:red-brown:on the roofs, lit windows:glass:yellow:in the buildings, *cars:metal:coloured:in the street
 station | station platform railway depot airport | out | long | ground stone grey | surroundings buildings red-brown | platform:stone:grey:in front, rails:iron:dark grey:beside the platform, station clock:iron:white:above the platform, bench:wood:green:on the left, lamp post:iron:black:on the right, train:metal:dark green:on the rails
-castle | castle fortress palace citadel tower ruin ruins keep | out | tall | ground grass green | surroundings hills green | towers:stone:grey:on both sides, wall:stone:grey:in the middle, gate:wood:dark brown:in the wall, flags:cloth:red:on the towers, moat:water:dark blue:in front
+castle | castle courtyard fortress palace citadel tower ruin ruins keep | out | tall | ground grass green | surroundings hills green | towers:stone:grey:on both sides, wall:stone:grey:in the middle, gate:wood:dark brown:in the wall, flags:cloth:red:on the towers, moat:water:dark blue:in front
 camp | camp campsite tent bivouac campfire | out | small | ground grass green | surroundings trees dark green | tent:cloth:beige:on the left, fire:flames:orange:in the middle, logs:wood:brown:around the fire, kettle:iron:black:above the fire, trees:wood:dark green:behind
 nest | nest burrow den lair | in | small | ground straw golden | surroundings wood brown | feathers:feathers:white:in the nest, straw:straw:golden:all around, beam:wood:brown:behind, cobweb:silk:grey:in the corner
 well | well fountain spring | out | small | ground grass green | surroundings trees green | well:stone:grey:in the middle, bucket:wood:brown:on the rim, rope:hemp:beige:over the well, tree:wood:green:beside the well, path:earth:beige:leading to the well
@@ -72,7 +72,7 @@ house | house home cottage villa mansion manor bungalow lodge apartment flat | o
 room | room chamber apartment-room interior | in | small | floor wood brown | walls plaster cream | table:wood:brown:in the middle, chair:wood:brown:beside the table, window:glass:clear:in the back wall, curtains:cloth:red:beside the window, lamp:brass:yellow:on the table, picture:wood:brown:on the wall
 """.strip()  # noqa: E501
 OPEN_COUNTRY = (
-    "open country | | out | wide | ground grass green | surroundings hills green | path:earth:beige:in the middle, "
+    "landscape | | out | wide | ground grass green | surroundings hills green | path:earth:beige:in the middle, "
     "trees:wood:green:on the right, hills:grass:green:in the distance, stones:rock:grey:beside the path, "
     "clouds:vapour:white:above, bushes:plants:green:on the left"
 )
@@ -146,6 +146,18 @@ def _thing(text: str) -> Thing:
 
 GENERIC = ("room", "chamber", "interior", "place", "view")
 """Words of the last resort: a town hall room is a hall."""
+OTHER_LANGUAGES = {
+    "कुआँ": "well", "कुएँ": "well", "रसोई": "kitchen", "कमरा": "room", "मंदिर": "church", "बाज़ार": "market",
+    "बाजार": "market",
+    "जंगल": "forest", "नदी": "river", "झील": "lake", "समुद्र": "sea", "पहाड़": "mountain", "खेत": "field",
+    "बाग": "garden",
+    "महल": "castle", "सड़क": "street", "शहर": "city", "गाँव": "village", "गांव": "village",
+    "घर": "house", "স্কুল": "classroom",
+    "বন": "forest", "নদী": "river", "সমুদ্র": "sea", "পাহাড়": "mountain", "বাজার": "market", "শহর": "city",
+    "গ্রাম": "village",
+    "ঘর": "room", "বাড়ি": "house", "küche": "kitchen", "wald": "forest", "hafen": "harbour", "straße": "street",
+}  # fmt: skip
+"""Words of stories in other languages; those that say more stand before those that say less."""
 EVERYWHERE = {
     thing.noun: thing
     for thing in (
