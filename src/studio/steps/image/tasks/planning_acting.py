@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from studio.steps.image.tasks import planning_words as words
@@ -65,12 +65,9 @@ def _manner(verb: Any) -> Iterator[Any]:
                 yield from (noun, *(look for look in noun.children if look.dep_ == "amod"))
 
 
-_WHERE_PEOPLE_ARE = tuple("in at on upon by beside behind under near against up down across through along".split())  # noqa: SIM905
-
-
 def _posture(verb: Any) -> str:
     lemma = verb.lemma_.lower()
-    return _with_object(verb, lemma, _WHERE_PEOPLE_ARE) if lemma in words.POSTURES else ""
+    return _with_object(verb, lemma, words.WHERE_PEOPLE_ARE) if lemma in words.POSTURES else ""
 
 
 def _action(verb: Any) -> str:
@@ -91,14 +88,7 @@ def _action(verb: Any) -> str:
 
 
 _LASTING = frozenset(("Standing", "Sitting", "Lying", "Kneeling", "Leaning", "Crouching", "Hiding", "Resting"))
-_NOTHING_TO_SEE = (
-    words.BODY
-    | words.PLACES
-    | frozenset(
-        "word words pair speech sigh step way place look glance time effort movement breath leave part notice sort kind".split()  # noqa: SIM905
-    )
-    - frozenset(("hands",))
-)
+_NOTHING_TO_SEE = (words.BODY | words.PLACES | words.ABSTRACT) - {"hands"}
 _LOOKING = frozenset(("look", "listen", "stare", "peer", "gaze", "nod", "bow", "point"))
 _ALONE = frozenset(
     [
@@ -123,7 +113,7 @@ _ALONE = frozenset(
 )
 
 
-def _with_object(verb: Any, lemma: str, prepositions: tuple[str, ...]) -> str:
+def _with_object(verb: Any, lemma: str, prepositions: Container[str]) -> str:
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for noun in child.children:

@@ -191,3 +191,7 @@ ACTIONS = _set(
     "look listen stare peer gaze bow nod beckon clear loosen blow fetch lay put set drop hang mend paint "
     "examine feed milk row steer fire aim draw motion pass peep swing reach recognize slam clap rub scratch fold wrap"
 )
+ABSTRACT = _set(
+    "word words pair speech sigh step way place look glance time effort movement breath leave part notice sort kind"
+)
+WHERE_PEOPLE_ARE = _set("in at on upon by beside behind under near against up down across through along")
