@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from studio.media.encode import open_picture, split_planes
 from studio.providers.video.moves import Limit
-from studio.providers.video.raster import Piece
+from studio.providers.video.raster import Part, Piece
 from studio.providers.video.shots import Scene, Shot
 from studio.providers.video.stage import Scenery, Size, Stage, staged
 
@@ -64,4 +64,5 @@ def flat_stage(picture: FlatPicture, shot: Shot) -> Stage:
         min((top + high / fine) / picture.scale, picture.image.height),
     )
     scaled = picture.image.resize((wide, high), Image.Resampling.LANCZOS, box=box)
-    return staged(shot, size, (Scenery(1.0, (Piece(left, top, fine, split_planes(scaled)),)),))
+    piece = Piece(left, top, fine, split_planes(scaled), parts=(Part(0, 0, wide, high, True),))
+    return staged(shot, size, (Scenery(1.0, piece),))

@@ -117,12 +117,19 @@ def eased(progress: float) -> float:
 
 
 def asked_moves(motion: str) -> tuple[Asked, ...]:
-    """The camera moves that a text names, in its order."""
-    found = []
-    for match in _PATTERN.finditer(motion):
-        number = int(str(match.lastgroup)[1:])
-        found.append(Asked(_WORDS[number][0], (match.group("who") or "").lower()))
-    return tuple(found)
+    """The camera moves that a text names, in its order: one in each sentence or part of one after "then".
+
+    Only sentences with the word camera count, because people follow and hold things too; where there are none, a text
+    that begins with a move counts.
+    """
+    parts = [part for sentence in re.split(r"[.;!?\n]+", motion) if "camera" in sentence.lower()
+             for part in re.split(r"\bthen\b", sentence, flags=re.IGNORECASE)]  # fmt: skip
+    matches = [_PATTERN.search(part) for part in parts] if parts else [_PATTERN.match(motion.strip())]
+    return tuple(
+        Asked(_WORDS[int(str(match.lastgroup)[1:])][0], (match.group("who") or "").lower())
+        for match in matches
+        if match is not None
+    )
 
 
 def path_for(

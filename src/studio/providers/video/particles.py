@@ -80,11 +80,11 @@ def _rain(field: _Field, chance: np.random.Generator) -> _Rain:
         high, wide = field.height, field.width
         x, y = chance.uniform(0, wide, number), chance.uniform(0, high, number)
         reach = length * field.unit * chance.uniform(0.6, 1.0, number) / 2
-        tile = np.zeros((high, wide), np.float32)
+        tile = np.zeros((high, wide), np.uint8)
         strengths = strength * chance.uniform(0.5, 1.0, number)
         _strokes(tile, (x, y), (reach * lean, reach), np.full(number, radius * field.unit), strengths, wrap=True)
         down = speed * field.unit
-        sheets.append(_Sheet(np.tile(_as_cover(tile), (2, 2)), down * lean, down))
+        sheets.append(_Sheet(np.tile(tile, (2, 2)), down * lean, down))
     return _Rain(tuple(sheets), field.width, field.height)
 
 
@@ -135,7 +135,7 @@ class _Habit:
 
 
 _HABITS = {
-    "snow": _Habit(150, (1.2, 3.2), (0.65, 1.0), (-14, 14), (38, 90), sway=9),
+    "snow": _Habit(210, (1.4, 4.2), (0.75, 1.0), (-14, 14), (38, 90), sway=9),
     "dust": _Habit(46, (0.8, 1.9), (0.25, 0.6), (-7, 7), (-7, 3), sway=6, twinkle=0.6),
     "sparks": _Habit(90, (0.8, 1.7), (0.7, 1.0), (-18, 18), (-110, -45), sway=7, life=(0.8, 2.0), twinkle=0.4),
     "leaves": _Habit(24, (1.5, 2.3), (0.9, 1.0), (22, 70), (30, 62), sway=20, length=5.5),
@@ -174,9 +174,9 @@ class _Swarm:
             )
         angle = 2 * np.pi * (phase + seconds * (0.15 + 0.45 * beat))
         long_x, long_y = unit * habit.length * np.cos(angle), unit * habit.length * np.sin(angle) * np.cos(angle * 0.7)
-        canvas = np.zeros((field.height, field.width), np.float32)
+        canvas = np.zeros((field.height, field.width), np.uint8)
         _strokes(canvas, (x, y), (long_x, long_y), radius, strength)
-        return _as_cover(canvas)
+        return canvas
 
 
 def _between(ends: tuple[float, float], part: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -184,7 +184,7 @@ def _between(ends: tuple[float, float], part: NDArray[np.float64]) -> NDArray[np
 
 
 def _strokes(
-    canvas: NDArray[np.float32],
+    canvas: Cover,
     middle: tuple[NDArray[np.float64], NDArray[np.float64]],
     reach: tuple[NDArray[np.float64], NDArray[np.float64]],
     radius: NDArray[np.float64],
@@ -199,17 +199,17 @@ def _strokes(
     high = math.ceil(float(np.abs(to_y).max() + radius.max())) + 1
     columns = np.floor(x).astype(np.int64)[:, None, None] + np.arange(-wide, wide + 1)[None, None, :]
     rows = np.floor(y).astype(np.int64)[:, None, None] + np.arange(-high, high + 1)[None, :, None]
-    from_x, from_y = columns + 0.5 - x[:, None, None], rows + 0.5 - y[:, None, None]
-    square = np.maximum(to_x**2 + to_y**2, 1e-9)[:, None, None]
-    along = np.clip((from_x * to_x[:, None, None] + from_y * to_y[:, None, None]) / square, -1.0, 1.0)
-    away = np.hypot(from_x - along * to_x[:, None, None], from_y - along * to_y[:, None, None])
-    covered = np.clip(radius[:, None, None] + 0.5 - away, 0.0, 1.0) * strength[:, None, None]
+    from_x = (columns + 0.5 - x[:, None, None]).astype(np.float32)
+    from_y = (rows + 0.5 - y[:, None, None]).astype(np.float32)
+    if np.any(to_x) or np.any(to_y):
+        square = np.maximum(to_x**2 + to_y**2, 1e-9)[:, None, None]
+        along = np.clip((from_x * to_x[:, None, None] + from_y * to_y[:, None, None]) / square, -1.0, 1.0)
+        from_x, from_y = from_x - along * to_x[:, None, None], from_y - along * to_y[:, None, None]
+    away = np.sqrt(from_x * from_x + from_y * from_y)
+    covered = np.clip(radius.astype(np.float32)[:, None, None] + 0.5 - away, 0.0, 1.0)
+    covered = np.rint(covered * (255 * strength).astype(np.float32)[:, None, None]).astype(np.uint8)
     if wrap:
         rows, columns = rows % height, columns % width
     rows, columns = np.broadcast_to(rows, covered.shape), np.broadcast_to(columns, covered.shape)
-    seen = (covered > 0.004) & (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    np.maximum.at(canvas.reshape(-1), rows[seen] * width + columns[seen], covered[seen].astype(np.float32))
-
-
-def _as_cover(canvas: NDArray[np.float32]) -> Cover:
-    return np.rint(canvas * 255).astype(np.uint8)
+    seen = (covered > 0) & (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    np.maximum.at(canvas.reshape(-1), rows[seen] * width + columns[seen], covered[seen])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +19,27 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in the coordinates of the canvas."""
 
 MARGIN = 4  # transparent pixels around a piece, so that cutting it at whole pixels loses nothing
-_GAP_PIXELS = 24  # of nothing between two parts of a layer, which are then kept apart
+_GAP_PIXELS = 96  # of nothing between two parts of a layer: drawing a part has its own cost
+_BAND_PIXELS = 112
+_OPAQUE_PIXELS = 320  # the least width that is worth a part of its own
+
+
+class Part(NamedTuple):
+    """A rectangle of a piece that is not empty, in its pixels. ``opaque`` where it covers wholly what lies behind."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    opaque: bool
 
 
 @dataclass(frozen=True)
 class Piece:
     """Pixels of a layer: Y, Cb, Cr (colour at half the size) and how much they cover (None: wholly), full and half.
 
-    ``left`` and ``top`` are where they begin on the canvas, ``scale`` how many pixels one unit of it has.
+    ``left`` and ``top`` are where they begin on the canvas, ``scale`` how many pixels one unit of it has. Only the
+    ``parts`` need to be drawn; they lie below and beside each other without overlap.
     """
 
     left: float
@@ -34,6 +48,7 @@ class Piece:
     planes: Planes
     cover: Image | None = None
     half_cover: Image | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -61,41 +76,25 @@ def drawn(picture: LayeredPicture, svg: str, box: Box, scale: float) -> NDArray[
     return rgba_of(document)
 
 
-def pieces_of(rgba: NDArray[np.uint8], box: Box, scale: float) -> list[Piece]:
-    """The pixels that are not empty, parted where a wide gap lies between them. ``box`` is where they are drawn."""
-    cover = rgba[:, :, 3]
-    if cover.min() == 255:
-        return [piece_of(rgba, box[0], box[1], scale)]
-    columns = np.flatnonzero(cover.max(axis=0))
-    if not columns.size:
-        return []
-    breaks = np.flatnonzero(np.diff(columns) > _GAP_PIXELS)
-    starts, ends = [columns[0], *columns[breaks + 1]], [*columns[breaks], columns[-1]]
-    found = []
-    for first, last in zip(starts, ends, strict=True):
-        rows = np.flatnonzero(cover[:, first : last + 1].max(axis=1))
-        part = rgba[rows[0] : rows[-1] + 1, first : last + 1]
-        edge = ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0))
-        left, top = box[0] + (first - MARGIN) / scale, box[1] + (rows[0] - MARGIN) / scale
-        found.append(piece_of(np.pad(part, edge), left, top, scale))
-    return found
-
-
 def piece_of(rgba: NDArray[np.uint8], left: float, top: float, scale: float) -> Piece:
-    """One piece of all these pixels, with a row or column repeated where a side is odd."""
+    """One piece of these pixels, with an empty border around it unless all of them cover."""
     from PIL import Image
 
     height, width = rgba.shape[:2]
-    if height % 2 or width % 2:
+    opaque = bool(rgba[:, :, 3].min() == 255)
+    if opaque:
         rgba = np.pad(rgba, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+    else:
+        rgba = np.pad(rgba, ((MARGIN, MARGIN + height % 2), (MARGIN, MARGIN + width % 2), (0, 0)))
+        left, top = left - MARGIN / scale, top - MARGIN / scale
     cover = rgba[:, :, 3]
-    opaque = bool(cover.min() == 255)
     colours = np.ascontiguousarray(rgba[:, :, :3]) if opaque else _spread(rgba)
     luma, blue, red = full_planes(Image.fromarray(colours))
     half = (luma.width // 2, luma.height // 2)
     if opaque:
         small = [plane.resize(half, Image.Resampling.BOX) for plane in (blue, red)]
-        return Piece(left, top, scale, (luma, small[0], small[1]))
+        whole_part = Part(0, 0, luma.width, luma.height, True)
+        return Piece(left, top, scale, (luma, small[0], small[1]), parts=(whole_part,))
     whole_cover = Image.fromarray(np.ascontiguousarray(cover))
     small = [_weighted_half(np.asarray(plane), cover) for plane in (blue, red)]
     return Piece(
@@ -105,7 +104,44 @@ def piece_of(rgba: NDArray[np.uint8], left: float, top: float, scale: float) -> 
         (luma, small[0], small[1]),
         whole_cover,
         whole_cover.resize(half, Image.Resampling.BOX),
+        tuple(_parts(cover)),
     )
+
+
+def _parts(cover: NDArray[np.uint8]) -> Iterator[Part]:
+    """The rows in bands, each without what is empty at its sides and in wide gaps."""
+    height, width = cover.shape
+    for top in range(0, height, _BAND_PIXELS):
+        bottom = min(height, top + _BAND_PIXELS)
+        # Scaling looks at pixels a little outside.
+        near = cover[max(0, top - MARGIN) : bottom + MARGIN]
+        columns = np.flatnonzero(near.max(axis=0))
+        if not columns.size:
+            continue
+        lowest = near.min(axis=0)
+        breaks = np.flatnonzero(np.diff(columns) > _GAP_PIXELS)
+        starts, ends = [columns[0], *columns[breaks + 1]], [*columns[breaks], columns[-1]]
+        for first, last in zip(starts, ends, strict=True):
+            left, right = max(0, int(first) - MARGIN), min(width, int(last) + 1 + MARGIN)
+            yield from _by_cover(lowest, left, right, top, bottom)
+
+
+def _by_cover(lowest: NDArray[np.uint8], left: int, right: int, top: int, bottom: int) -> Iterator[Part]:
+    """A band from ``left`` to ``right``, its longest stretch that covers wholly apart from the rest."""
+    open_columns = np.flatnonzero(lowest[left:right] < 255) + left
+    borders = np.array([left - 1, *open_columns, right])
+    longest = int(np.argmax(np.diff(borders)))
+    # Even, so that colour is cut where brightness is, and inside by what scaling looks at.
+    first = (int(borders[longest]) + 1 + MARGIN + 1) // 2 * 2
+    end = (int(borders[longest + 1]) - MARGIN) // 2 * 2
+    if end - first < _OPAQUE_PIXELS:
+        yield Part(left, top, right, bottom, False)
+        return
+    if first > left:
+        yield Part(left, top, first, bottom, False)
+    yield Part(first, top, end, bottom, True)
+    if end < right:
+        yield Part(end, top, right, bottom, False)
 
 
 def _spread(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -91,7 +91,7 @@ def plan_shots(request: ClipRequest, scene: Scene) -> tuple[Shot, ...]:
     for number, (first, end) in enumerate(zip([0, *cuts], [*cuts, total], strict=True)):
         speaker = _speaker(request.spoken, first, end)
         name, framing, focus = _framing(number, speaker, last_name, scene, chance)
-        one = asked[min(number, len(asked) - 1)] if asked else None
+        one = asked[number] if number < len(asked) else None
         seconds = (end - first) / request.frames_per_second
         move = one.move if one else _chosen_move(name, last_move, scene, chance)
         if one and one.who in scene.stands:

@@ -14,7 +14,7 @@ from studio.providers.image.layers import LayeredPicture
 from studio.providers.video.acting import REST, Acting
 from studio.providers.video.moves import Framing
 from studio.providers.video.particles import Particles, particles
-from studio.providers.video.raster import Box, Piece, drawn, piece_of, pieces_of
+from studio.providers.video.raster import Box, Part, Piece, drawn, piece_of
 from studio.providers.video.shots import Shot
 from studio.providers.video.survey import Sight, Survey
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _FINER = 1.06  # pixels are made a little smaller than the film's, so that they stay as sharp wherever they lie
+_SOFT = 0.5  # light has no edges
 _TALLER = 0.03  # of its height: room for a figure that breathes
 _HEAD_REACH = 0.95  # heights of the head around its middle, within which its states differ
-_EDGE = 4  # transparent pixels around a figure, as around other pieces
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,12 @@ class Scenery:
     """A layer that only the camera moves."""
 
     depth: float
-    pieces: tuple[Piece, ...]
+    piece: Piece
     still: ClassVar[bool] = True
 
     def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
-        """Draw its pieces."""
-        for piece in self.pieces:
-            _lay(piece, frame, view, size)
+        """Draw its piece."""
+        _lay(self.piece, frame, view, size)
 
 
 @dataclass(frozen=True)
@@ -182,16 +181,16 @@ def layered_stage(
         if sight.layer.kind == "figure":
             actors.append(_figure(surveyed.picture, sight, shot, box, scale, acting[sight.layer.character]))
             continue
-        pieces = pieces_of(drawn(surveyed.picture, sight.layer.svg, box, scale), box, scale)
-        if pieces:
-            actors.append(Scenery(sight.layer.depth, tuple(pieces)))
+        pixels = drawn(surveyed.picture, sight.layer.svg, box, scale)
+        actors.append(Scenery(sight.layer.depth, piece_of(pixels, box[0], box[1], scale)))
     return staged(shot, size, tuple(actors))
 
 
 def _needed(picture: LayeredPicture, sight: Sight, shot: Shot, size: Size) -> tuple[Box | None, float]:
     """The part of a layer that the shot shows, on whole pixels, and their number in one unit of the canvas."""
     depth = sight.layer.depth
-    scale = size.pixels_per_unit * shot.path.closest(depth) * _FINER
+    fine = _SOFT if sight.layer.kind == "light" else _FINER
+    scale = size.pixels_per_unit * shot.path.closest(depth) * fine
     seen = shot.path.seen(depth, (size.width / size.pixels_per_unit, size.height / size.pixels_per_unit))
     room = picture.height * _TALLER if sight.layer.kind == "figure" else 2 / scale
     left, top = max(seen[0] - room, sight.box[0]), max(seen[1] - room, sight.box[1])
@@ -220,8 +219,7 @@ def _figure(
             part = (box[0] + left / scale, box[1] + top / scale, box[0] + right / scale, box[1] + bottom / scale)
             pixels = rest.copy()
             pixels[top:bottom, left:right] = drawn(picture, layer.states[state], part, scale)
-        edge = ((_EDGE, _EDGE), (_EDGE, _EDGE), (0, 0))
-        pieces[state] = piece_of(np.pad(pixels, edge), box[0] - _EDGE / scale, box[1] - _EDGE / scale, scale)
+        pieces[state] = piece_of(pixels, box[0], box[1], scale)
     return Figure(layer.depth, pieces, layer.feet[1], acting)
 
 
@@ -243,22 +241,31 @@ def _weather(sight: Sight, shot: Shot, size: Size, seconds_per_frame: float, see
 def _lay(piece: Piece, frame: Frame, view: Framing, size: Size, stretch: float = 1.0, feet: float = 0.0) -> None:
     """Draw a piece where the camera sees it; ``stretch`` is how much higher it is, from ``feet`` upwards."""
     across = view.zoom * size.pixels_per_unit
-    down = across * stretch
     left = (piece.left - view.x) * across + size.width / 2
     top = (feet + (piece.top - feet) * stretch - view.y) * across + size.height / 2
-    wide, high = piece.size
-    first_x, end_x, from_x, to_x = _span(left, across / piece.scale, wide, size.width, piece.cover is None)
-    first_y, end_y, from_y, to_y = _span(top, down / piece.scale, high, size.height, piece.cover is None)
-    if end_x <= first_x or end_y <= first_y:
-        return
-    box = (from_x, from_y, to_x, to_y)
-    half = (from_x / 2, from_y / 2, to_x / 2, to_y / 2)
-    extent, half_extent = (end_x - first_x, end_y - first_y), ((end_x - first_x) // 2, (end_y - first_y) // 2)
-    at, half_at = (first_x, first_y), (first_x // 2, first_y // 2)
+    wide, high = across / piece.scale, across * stretch / piece.scale  # of one pixel of the piece, on the film
+    for part in piece.parts:
+        first_x, end_x = _even(left + part.left * wide, size.width), _even(left + part.right * wide, size.width)
+        first_y, end_y = _even(top + part.top * high, size.height), _even(top + part.bottom * high, size.height)
+        if end_x <= first_x or end_y <= first_y:
+            continue
+        box = (
+            max(0.0, (first_x - left) / wide),
+            max(0.0, (first_y - top) / high),
+            min(float(piece.size[0]), (end_x - left) / wide),
+            min(float(piece.size[1]), (end_y - top) / high),
+        )
+        _paste(piece, part, frame, (first_x, first_y, end_x, end_y), box)
+
+
+def _paste(piece: Piece, part: Part, frame: Frame, place: tuple[int, int, int, int], box: Box) -> None:
+    half = (box[0] / 2, box[1] / 2, box[2] / 2, box[3] / 2)
+    extent = (place[2] - place[0], place[3] - place[1])
+    half_extent, half_at = (extent[0] // 2, extent[1] // 2), (place[0] // 2, place[1] // 2)
     cover = half_cover = None
-    if piece.cover is not None and piece.half_cover is not None:
+    if not part.opaque and piece.cover is not None and piece.half_cover is not None:
         cover, half_cover = _cut(piece.cover, extent, box), _cut(piece.half_cover, half_extent, half)
-    frame.luma.paste(_cut(piece.planes[0], extent, box), at, cover)
+    frame.luma.paste(_cut(piece.planes[0], extent, box), place[:2], cover)
     frame.blue.paste(_cut(piece.planes[1], half_extent, half), half_at, half_cover)
     frame.red.paste(_cut(piece.planes[2], half_extent, half), half_at, half_cover)
 
@@ -269,14 +276,6 @@ def _cut(plane: Image, extent: tuple[int, int], box: Box) -> Image:
     return plane.resize(extent, Image.Resampling.BILINEAR, box=box)
 
 
-def _span(start: float, scale: float, pixels: int, limit: int, whole: bool) -> tuple[int, int, float, float]:
-    """First and end of the even pixels of the film that a side of a piece covers, and which of its own they are.
-
-    A piece without transparent borders covers also what it covers in part.
-    """
-    end = start + pixels * scale
-    slack = 1.5 if whole else 0.0
-    first = max(0, 2 * math.ceil((start - slack) / 2))
-    last = min(limit, 2 * math.floor((end + slack) / 2))
-    origin, target = (first - start) / scale, (last - start) / scale
-    return first, last, min(max(0.0, origin), pixels - 1.0), min(max(1.0, target), float(pixels))
+def _even(place: float, limit: int) -> int:
+    """The even pixel of the film nearest to a border of a part: the same one for both parts that meet there."""
+    return max(0, min(limit, 2 * round(place / 2)))

@@ -16,8 +16,9 @@ from studio.providers.video.raster import Box, drawn, whole
 _WIDTH = 320  # pixels that the canvas has in this look
 _PARALLAX = 0.07  # of the width: how far layers may move against each other
 _CUT_PART, _CUT_FALL = 0.04, 0.5  # a layer is cut off straight where so much of the height ends in one column
-_CLOSED = 0.09  # of the width: gaps between particles of one field
-_ALL = 0.9  # of the canvas: then particles are everywhere
+_FAR = 0.08  # what is hardly nearer than the sky rests with it, which is drawn once
+_CLOSED = 0.12  # of the width: gaps between particles of one field
+_ALL = 0.8  # of the canvas: then particles are everywhere
 
 Mask = NDArray[np.bool_]
 
@@ -85,7 +86,8 @@ def grown(mask: Mask, reach: int) -> Mask:
 
 def _merged(layers: Iterable[Layer]) -> list[Layer]:
     found: list[Layer] = []
-    for layer in layers:
+    for one in layers:
+        layer = replace(one, depth=0.0) if one.depth < _FAR else one
         last = found[-1] if found else None
         if last and last.kind == layer.kind == "scenery" and last.depth == layer.depth:
             found[-1] = replace(last, svg=last.svg + layer.svg)
