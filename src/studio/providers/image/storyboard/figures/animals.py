@@ -9,10 +9,32 @@ from studio.providers.image.storyboard.figures.geometry import Frame
 from studio.providers.image.storyboard.figures.look import Look
 from studio.providers.image.storyboard.figures.pen import Pen
 
-FUR = {"dog": "#b07a45", "cat": "#8d8f96", "fox": "#d0702f", "rabbit": "#b9a48c", "mouse": "#a5a0a0", "bear": "#7a5234",
-       "horse": "#8a5a38", "bird": "#8d7a63", "dragon": "#5f9a58", "robot": "#9fb0bb", "ghost": "#eef2f6"}  # fmt: skip
-SIZES = {"dog": 0.62, "cat": 0.42, "fox": 0.55, "rabbit": 0.38, "mouse": 0.22, "bear": 1.15, "horse": 1.35, "bird": 0.34,
-         "dragon": 1.3, "robot": 0.95, "ghost": 0.95}  # fmt: skip
+FUR = {
+    "dog": "#b07a45",
+    "cat": "#8d8f96",
+    "fox": "#d0702f",
+    "rabbit": "#b9a48c",
+    "mouse": "#a5a0a0",
+    "bear": "#7a5234",
+    "horse": "#8a5a38",
+    "bird": "#8d7a63",
+    "dragon": "#5f9a58",
+    "robot": "#9fb0bb",
+    "ghost": "#eef2f6",
+}
+SIZES = {
+    "dog": 0.62,
+    "cat": 0.42,
+    "fox": 0.55,
+    "rabbit": 0.38,
+    "mouse": 0.22,
+    "bear": 1.15,
+    "horse": 1.35,
+    "bird": 0.34,
+    "dragon": 1.3,
+    "robot": 0.95,
+    "ghost": 0.95,
+}
 """How high a being is, as a part of an adult's height."""
 
 
@@ -42,17 +64,23 @@ def _robot(pen: Pen, frame: Frame, c: str) -> Creature:
     d = frame.d
     dark, light = darker(c, 0.3), lighter(c, 0.3)
     body = [
-        pen.shape(d("M -14 -34 L -4 -34 L -4 -6 L -14 -6 Z"), dark), pen.shape(d("M 4 -34 L 14 -34 L 14 -6 L 4 -6 Z"), dark),
-        pen.shape(d("M -19 -7 L -2 -7 L -2 0 L -19 0 Z"), c), pen.shape(d("M 2 -7 L 21 -7 L 21 0 L 2 0 Z"), c),
-        pen.mark(d("M -20 -58 L -30 -46 L -27 -34"), width=pen.line * 2 + 10), pen.mark(d("M -20 -58 L -30 -46 L -27 -34"), dark, 10.0),
+        pen.shape(d("M -14 -34 L -4 -34 L -4 -6 L -14 -6 Z"), dark),
+        pen.shape(d("M 4 -34 L 14 -34 L 14 -6 L 4 -6 Z"), dark),
+        pen.shape(d("M -19 -7 L -2 -7 L -2 0 L -19 0 Z"), c),
+        pen.shape(d("M 2 -7 L 21 -7 L 21 0 L 2 0 Z"), c),
+        pen.mark(d("M -20 -58 L -30 -46 L -27 -34"), width=pen.line * 2 + 10),
+        pen.mark(d("M -20 -58 L -30 -46 L -27 -34"), dark, 10.0),
         pen.shape(d("E -27 -31 5 5"), light),
         pen.shape(d("M -20 -66 Q 0 -70 20 -66 L 17 -32 Q 0 -28 -17 -32 Z"), c),
-        pen.shape(d("M -11 -60 L 11 -60 L 11 -44 L -11 -44 Z"), dark), pen.flat(d("E -5 -52 3 3"), "#e2573f"), pen.flat(d("E 4 -52 3 3"), "#f2c64a"),
-        pen.mark(d("M 0 -96 L 0 -106")), pen.shape(d("E 0 -108 3.5 3.5"), "#e2573f"),
+        pen.shape(d("M -11 -60 L 11 -60 L 11 -44 L -11 -44 Z"), dark),
+        pen.flat(d("E -5 -52 3 3"), "#e2573f"),
+        pen.flat(d("E 4 -52 3 3"), "#f2c64a"),
+        pen.mark(d("M 0 -96 L 0 -106")),
+        pen.shape(d("E 0 -108 3.5 3.5"), "#e2573f"),
         pen.shape(d("M -5 -72 L 5 -72 L 5 -65 L -5 -65 Z"), dark),
         pen.shape(d("M -22 -96 Q 0 -100 22 -96 L 22 -73 Q 0 -69 -22 -73 Z"), c),
         pen.shape(d("M -17 -92 Q 3 -95 19 -92 L 19 -76 Q 3 -74 -17 -76 Z"), light),
-    ]  # fmt: skip
+    ]
     arm = pen.mark(d("M 20 -58 L 30 -48 L 34 -58"), width=pen.line * 2 + 10) + pen.mark(
         d("M 20 -58 L 30 -48 L 34 -58"), dark, 10.0
     )
@@ -139,17 +167,18 @@ def _beast(pen: Pen, frame: Frame, kind: str, c: str) -> Creature:
             )
     x, y = 34.0, -74.0
     ears = {
-        "dog": f"M {x - 18} {y - 14} C {x - 34} {y - 12} {x - 32} {y + 14} {x - 22} {y + 12} Z", "cat": f"M {x - 18} {y - 8} L {x - 18} {y - 30} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} "
-            f"{y - 30} L {x + 18} {y - 8} Z",
+        "dog": f"M {x - 18} {y - 14} C {x - 34} {y - 12} {x - 32} {y + 14} {x - 22} {y + 12} Z",
+        "cat": f"M {x - 18} {y - 8} L {x - 18} {y - 30} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} "
+        f"{y - 30} L {x + 18} {y - 8} Z",
         "fox": f"M {x - 18} {y - 8} L {x - 18} {y - 34} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 16} "
-            f"{y - 34} L {x + 18} {y - 8} Z",
+        f"{y - 34} L {x + 18} {y - 8} Z",
         "rabbit": f"M {x - 14} {y - 12} C {x - 24} {y - 50} {x - 6} {y - 54} {x - 3} {y - 16} Z M {x + 4} {y - 16} "
-            f"C {x + 4} {y - 54} {x + 22} {y - 50} {x + 13} {y - 12} Z",
+        f"C {x + 4} {y - 54} {x + 22} {y - 50} {x + 13} {y - 12} Z",
         "horse": f"M {x - 14} {y - 12} L {x - 12} {y - 32} L {x - 2} {y - 17} Z M {x + 2} {y - 17} L {x + 8} "
-            f"{y - 32} L {x + 12} {y - 14} Z",
+        f"{y - 32} L {x + 12} {y - 14} Z",
         "dragon": f"M {x - 14} {y - 12} L {x - 22} {y - 36} L {x - 2} {y - 18} Z M {x + 4} {y - 18} L {x + 6} "
-            f"{y - 38} L {x + 14} {y - 12} Z",
-    }  # fmt: skip
+        f"{y - 38} L {x + 14} {y - 12} Z",
+    }
     ear = ears.get(kind, f"E {x - 15} {y - 15} 9 9 E {x + 15} {y - 15} 9 9")
     if kind in ("horse", "dragon"):
         parts.append(pen.shape(d(f"M 6 -56 L {x - 16} {y - 2} L {x + 8} {y + 16} L {chest + 13} -44 Z"), c))

@@ -39,7 +39,7 @@ def draw_leg(pen: Pen, body: Body, leg: Leg, look: Look) -> str:
         "kilt",
     )
     if bottom.kind in ("shorts", "breeches") or dress:
-        stocking = look.extra("stockings")
+        stocking = look.worn("stockings")
         skin = stocking.colour if stocking else look.skin if bottom.kind != "breeches" else "#e8e2d4"
         parts = [pen.shape(limb(line, (wide * 0.86, wide * 0.7, wide * 0.46)), skin), foot]
         if not dress:
@@ -410,7 +410,7 @@ def draw_arm(pen: Pen, body: Body, arm: Arm, look: Look, *, held: str = "", near
 
 def draw_hand(pen: Pen, body: Body, arm: Arm, look: Look) -> str:
     """A hand as a mitten with its thumb: resting, a fist, open, flat or pointing."""
-    gloves = look.extra("gloves")
+    gloves = look.worn("gloves")
     skin = gloves.colour if gloves else look.skin
     angle = direction(arm.elbow, arm.hand)
     size = body.hand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.providers.image.storyboard.colour import darker, lighter
-from studio.providers.image.storyboard.figures.geometry import Frame, hull, polygon
+from studio.providers.image.storyboard.figures.geometry import Frame, between, hull, polygon
 from studio.providers.image.storyboard.figures.head import Face, face_of
 from studio.providers.image.storyboard.figures.look import Garment, Look
 from studio.providers.image.storyboard.figures.pen import Pen
@@ -14,7 +14,7 @@ def draw_behind(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
     """What hangs behind the body: cloak, wings, backpack."""
     parts = []
     frame, top = joints.trunk, -body.trunk
-    if wings := look.extra("wings"):
+    if wings := look.worn("wings"):
         for side in (-1, 1):
             d = (
                 f"M {side * 8} {top * 0.8} C {side * 60} {top * 1.7} {side * 110} {top * 1.3} {side * 96} "
@@ -23,7 +23,7 @@ def draw_behind(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
                 f"{top * 0.4} Z"
             )
             parts.append(pen.shape(frame.d(d), wings.colour))
-    if pack := look.extra("backpack"):
+    if pack := look.worn("backpack"):
         x = -body.shoulder * (0.7 + 0.5 * joints.facing)
         d = f"M {x - 16} {top * 0.86} Q {x} {top} {x + 18} {top * 0.86} L {x + 18} -8 Q {x} 0 {x - 18} -8 Z"
         parts.append(pen.shape(frame.d(d), pack.colour))
@@ -53,12 +53,22 @@ def draw_over(pen: Pen, body: Body, joints: Joints, look: Look) -> str:
     if look.outerwear is not None and look.outerwear.kind == "cloak":
         parts.append(_mantle(pen, body, joints, look.outerwear.colour))
     drawers = {
-        "apron": _apron, "bib": _bib, "braces": _braces, "belt": _belt, "tie": _tie, "bow_tie": _bow_tie,
-        "necklace": _necklace, "chain": _chain, "badge": _badge, "satchel": _satchel, "backpack": _straps,
-        "shawl": _shawl, "scarf": _scarf,
-    }  # fmt: skip
+        "apron": _apron,
+        "bib": _bib,
+        "braces": _braces,
+        "belt": _belt,
+        "tie": _tie,
+        "bow_tie": _bow_tie,
+        "necklace": _necklace,
+        "chain": _chain,
+        "badge": _badge,
+        "satchel": _satchel,
+        "backpack": _straps,
+        "shawl": _shawl,
+        "scarf": _scarf,
+    }
     for kind, drawer in drawers.items():
-        if garment := look.extra(kind):
+        if garment := look.worn(kind):
             parts.append(drawer(pen, body, joints, garment.colour))
     return "".join(parts)
 
@@ -75,14 +85,7 @@ def _apron(pen: Pen, body: Body, joints: Joints, colour: str) -> str:
     bent = any(abs(leg.knee[0] - leg.hip[0]) > body.thigh * 0.55 for leg in legs)
     if bent:
         circles = [(*frame.at(x - wide * 0.7, -high * 0.3), 4.0), (*frame.at(x + wide * 0.7, -high * 0.3), 4.0)]
-        for leg in legs:
-            circles.append(
-                (
-                    leg.hip[0] + (leg.knee[0] - leg.hip[0]) * 0.8,
-                    leg.hip[1] + (leg.knee[1] - leg.hip[1]) * 0.8,
-                    body.leg_width * 0.46,
-                )
-            )
+        circles += [(*between(leg.hip, leg.knee, 0.8), body.leg_width * 0.46) for leg in legs]
         parts.append(pen.shape(polygon(hull(circles)), colour))
     else:
         low = body.thigh * 0.92

@@ -50,7 +50,7 @@ class Frame:
         first: float | None = None
         tokens = iter(path.split())
         for token in tokens:
-            if token == "E":
+            if token == "E":  # noqa: S105 (a letter of a path)
                 x, y, wide, high = (float(next(tokens)) for _ in range(4))
                 out.append(self.d(_ellipse(x, y, wide, high)))
             elif token in _COMMANDS:

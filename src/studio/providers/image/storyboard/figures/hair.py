@@ -59,11 +59,10 @@ def back_hair(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
         d = f"E {-3 * turn} -12 57 52"
         return pen.shape(frame.d(d), look.hair_colour)
     if style == "curly":
-        puffs = "".join(
+        return "".join(
             pen.shape(frame.d(f"E {x - s} {y} 15 15"), tone)
             for x, y in ((-38, -8), (-40, 14), (38 - 2 * s, -8), (38 - 3 * s, 14))
         )
-        return puffs
     return ""
 
 

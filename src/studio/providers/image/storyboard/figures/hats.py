@@ -14,12 +14,12 @@ OPEN = ("crown", "tiara", "headband", "flower", "bow")
 """Hats under which the hair keeps its height."""
 
 
-def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:
+def draw_hat(pen: Pen, frame: Frame, hat: Garment, turn: float) -> str:  # noqa: C901 (one case per hat)
     """The hat on the head."""
     s, c = 5 * turn, hat.colour
     left, right = -40 - 2 * turn, 40 - 1 * turn
     dark, light = darker(c, 0.22), lighter(c, 0.2)
-    band = lighter(c, 0.5) if hat.kind in ("straw_hat",) else darker(c, 0.4)
+    band = lighter(c, 0.5) if hat.kind == "straw_hat" else darker(c, 0.4)
 
     def shape(d: str, fill: str = c, line: float = 1.0) -> str:
         return pen.shape(frame.d(d), fill, line)

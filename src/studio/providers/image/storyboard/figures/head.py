@@ -105,7 +105,7 @@ def draw_ear(pen: Pen, frame: Frame, look: Look, turn: float) -> str:
     x = -37 + 24 * turn
     parts = [pen.shape(frame.d(f"E {x} 6 7.5 10.5"), look.skin)]
     parts.append(pen.fold(frame.d(f"M {x + 2.5} 1 Q {x - 3.5} 4 {x + 1.5} 10"), look.skin))
-    if (rings := look.extra("earrings")) is not None:
+    if (rings := look.worn("earrings")) is not None:
         parts.append(pen.shape(frame.d(f"E {x - 1} 19 3 3"), rings.colour, 0.6))
     return "".join(parts)
 

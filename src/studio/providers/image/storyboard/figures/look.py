@@ -43,6 +43,6 @@ class Look:
     being: str = "person"
     traits: tuple[float, float, float] = (0.5, 0.5, 0.5)
 
-    def extra(self, *kinds: str) -> Garment | None:
+    def worn(self, *kinds: str) -> Garment | None:
         """The first extra of one of these kinds."""
         return next((garment for garment in self.extras if garment.kind in kinds), None)

@@ -57,6 +57,16 @@ class _Found:
     word: str
 
 
+@dataclass(frozen=True)
+class _Clothes:
+    top: Garment
+    outerwear: Garment | None
+    bottom: Garment
+    footwear: Garment
+    headwear: Garment | None
+    extras: tuple[Garment, ...]
+
+
 def read_look(name: str, description: str, seed: int) -> Look:
     """The look of ``name`` (``male_keeper_henry``) as ``description`` has it, in free or in structured words."""
     text = _plain(description)
@@ -74,7 +84,7 @@ def read_look(name: str, description: str, seed: int) -> Look:
         said = next((colour_in(phrase) for phrase in phrases if colour_in(phrase)), "")
         return Look(gender=gender, age=age, being=being, hair_colour=said or FUR[being], skin=said or FUR[being])
     style, hair, beard = _hair(text, phrases, gender, age, choices, skin)
-    garments = _dress(found, gender, age, set(tag) | tokens, text, choices)
+    clothes = _dress(found, gender, age, set(tag) | tokens, text, choices)
     return Look(
         gender=gender,
         age=age,
@@ -84,14 +94,19 @@ def read_look(name: str, description: str, seed: int) -> Look:
         skin=skin,
         hair_colour=hair,
         hair_style=style,
-        beard=beard if gender != "female" and age not in ("child",) else "",
+        beard=beard if gender != "female" and age != "child" else "",
         eye_colour=_eyes(phrases, choices),
         glasses=_first(text, words.GLASSES)
         or ("round" if age == "elderly" and choices.number("glasses") < 0.25 else ""),
         freckles="freckle" in text or (age == "child" and choices.number("freckles") < 0.3),
         being=being,
         traits=(choices.number("jaw"), choices.number("nose"), choices.number("eyes")),
-        **garments,
+        top=clothes.top,
+        outerwear=clothes.outerwear,
+        bottom=clothes.bottom,
+        footwear=clothes.footwear,
+        headwear=clothes.headwear,
+        extras=clothes.extras,
     )
 
 
@@ -137,7 +152,7 @@ def _flatten(text: str, owner: str, out: list[str]) -> None:
         out.append(" ".join([*first, bare, *kinds, *named]).strip())
     out.extend(spoken)
     for key, value in values.items():
-        if key.endswith(" color") or key.endswith(" colour") or key.endswith(" tone"):
+        if key.endswith((" color", " colour", " tone")):
             out.append(f"{value} {key.rsplit(' ', 1)[0]}")
 
 
@@ -175,7 +190,7 @@ def _first(text: str, table: Mapping[str, str]) -> str:
 
 
 def _being(tag: list[str], text: str) -> str:
-    """A being that is no person: named by the tag, or the thing that the description begins with (“a small brown dog”)."""
+    """A being that is no person: by the tag, or by the first words (“a small brown dog”)."""
     for token in tag:
         if token in words.BEINGS:
             return words.BEINGS[token]
@@ -196,9 +211,23 @@ def _gender(tag: list[str], text: str) -> str:
     return "male" if sum(map(ord, "".join(tag))) % 2 else "female"
 
 
-_SPOKEN_YEARS = "five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
-_DECADES = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
-_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SPOKEN_YEARS = [
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+]
+_DECADES = ["teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def _years(text: str) -> int | None:
@@ -294,7 +323,7 @@ def _eyes(phrases: list[str], choices: Choices) -> str:
     return choices.pick("eye colour", ("#5a3a24", "#4a3426", "#3a6ea8", "#3f7a4f", "#66737f"))
 
 
-def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices, skin: str) -> tuple[str, str, str]:
+def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices, skin: str) -> tuple[str, str, str]:  # noqa: C901
     """Style and colour of the hair, and the beard."""
     style, colour, beard, beard_colour = "", "", "", ""
     for phrase in phrases:
@@ -449,18 +478,19 @@ def _garments(phrases: list[str]) -> dict[str, list[_Found]]:
             if not colour and word in words.NAMED_COLOURS:
                 colour = words.COLOURS[words.NAMED_COLOURS[word]]
             pattern = next((value for key, value in words.PATTERNS.items() if _has(before, key) >= 0), "")
+            shown = kind
             if kind == "coat" and _has(before, "long") >= 0:
-                kind = "long_coat"
+                shown = "long_coat"
             if kind in ("dress", "skirt") and re.search(r"\b(long|full|floor-length|ankle-length|heavy)\b", before):
-                kind = f"long_{kind}"
-            found[slot].append(_Found(kind, colour, pattern, word))
+                shown = f"long_{kind}"
+            found[slot].append(_Found(shown, colour, pattern, word))
             begin = end
     return found
 
 
-def _dress(
+def _dress(  # noqa: C901
     found: dict[str, list[_Found]], gender: str, age: str, tokens: set[str], text: str, choices: Choices
-) -> dict[str, object]:
+) -> _Clothes:
     """All garments: those of the words, then those of the trade, then what suits."""
     hue = _palette(choices)
 
@@ -470,7 +500,8 @@ def _dress(
 
     slots: dict[str, Garment | None] = {}
     fallbacks = {"top": hue[0], "outerwear": hue[1], "bottom": hue[2], "footwear": "#54402f", "headwear": hue[3]}
-    for slot, fallback in fallbacks.items():
+    for slot, open_colour in fallbacks.items():
+        fallback = open_colour
         if slot == "headwear" and (slots["outerwear"] or slots["top"]):
             fallback = darker((slots["outerwear"] or slots["top"] or Garment("", hue[3])).colour, 0.18)
         slots[slot] = made(found[slot][0], fallback) if found[slot] else None
@@ -516,14 +547,7 @@ def _dress(
         choices.pick("shoes", ("shoes", "shoes", "boots")),
         choices.pick("shoe colour", ("#54402f", "#3a3238", "#6f4a30")),
     )
-    return {
-        "top": top,
-        "outerwear": over,
-        "bottom": bottom,
-        "footwear": shoes,
-        "headwear": slots["headwear"],
-        "extras": tuple(extras),
-    }
+    return _Clothes(top, over, bottom, shoes, slots["headwear"], tuple(extras))
 
 
 _TOP_HUES = (

@@ -5,6 +5,9 @@ from __future__ import annotations
 from studio.providers.image.storyboard.colour import darker, lit
 from studio.providers.image.storyboard.parts import OUTLINE, Light
 
+GLOWING = frozenset(("#ffe08a", "#f28b2c", "#f7b733", "#ffd95c", "#6fe0f0"))
+"""Colours of flames and lamps: they shine in any light."""
+
 
 class Pen:
     """Writes SVG elements and remembers their paths, so that the box of a drawing can be told.
@@ -20,6 +23,8 @@ class Pen:
 
     def colour(self, colour: str) -> str:
         """The colour as it is lit."""
+        if colour in GLOWING:
+            return colour
         if colour not in self._lit:
             self._lit[colour] = lit(colour, self.light)
         return self._lit[colour]

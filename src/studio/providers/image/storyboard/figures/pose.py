@@ -8,8 +8,8 @@ STANCES = ("stand", "walk", "run", "sit", "floor", "kneel", "crouch", "lie", "as
 ARMS = (
     "down", "point", "point_up", "point_down", "hold", "hold_up", "hold_out", "hold_both", "hold_low", "hold_high_both",
     "swing", "wave", "raise", "finger_up", "open", "out", "crossed", "hips", "mouth", "chin", "cheeks", "ears", "ear",
-    "brow", "scratch", "wipe", "hat", "clasp", "behind", "reach", "touch", "cheer", "rest", "count", "heart", "lips", "call", "spy",
-    "collar", "walking",
+    "brow", "scratch", "wipe", "hat", "clasp", "behind", "reach", "touch", "cheer", "rest", "count", "heart", "lips",
+    "call", "spy", "collar", "walking",
 )  # fmt: skip
 EXPRESSIONS = (
     "neutral", "happy", "laughing", "content", "sad", "crying", "angry", "stern", "afraid", "surprised", "worried",

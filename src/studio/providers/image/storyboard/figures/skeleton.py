@@ -309,7 +309,7 @@ def _arms(body: Body, pose: Pose, facing: float, trunk: Frame, head: Frame) -> t
         at_far, at_near, kind = _AT_HEAD[name]
         near_arm = resting if at_near is None else _raised(near, head.at(*at_near), body, -1, kind, at_near[1] > 20)
         return _raised(far, head.at(*at_far), body, 1, kind, at_far[1] > 5), near_arm
-    target, other, far_front, near_front, far_kind, near_kind = _ARM_TARGETS.get(name, _ARM_TARGETS["down"])
+    target, other, far_front, _, far_kind, near_kind = _ARM_TARGETS.get(name, _ARM_TARGETS["down"])
     far_hand = reach(far, target)
     far_bend = -1.0 if name == "down" and facing < 0.6 else 1.0
     if name == "down":
