@@ -102,6 +102,16 @@ def test_no_two_people_of_a_story_look_alike(name: str, seed: int) -> None:
         )  # fmt: skip
 
 
+def test_a_crew_of_fishermen_and_bakers_can_be_told_apart() -> None:
+    names = "adam ben carl david eric frank george henry ivan jack karl leo"
+    lines = [
+        f"[male_{trade}_{name}] Good morning, all.\n" for trade in ("fisherman", "baker") for name in names.split()
+    ]
+    crew = everybody(parse_story("".join(lines)), 2).values()
+    looks = {(one.top, one.outer, one.hair_colour, one.hair_style) for one in crew}
+    assert len(looks) == len(crew) == 24
+
+
 @pytest.mark.parametrize("name", ["bell", "clock"])
 def test_every_person_has_a_colour_of_their_own(name: str) -> None:
     colours = [person.main_colour for person in everybody(load(name)).values()]
