@@ -6,9 +6,12 @@ from dataclasses import replace
 from random import Random
 
 from studio.providers.image.layers import Layer
-from studio.providers.image.storyboard.parts import Light, Place, Spot
+from studio.providers.image.storyboard.parts import Place, Spot
 from studio.providers.image.storyboard.scenery import (  # noqa: F401  (their things enter the table)
-    buildings, props_furniture, props_nature, props_small,
+    buildings,
+    props_furniture,
+    props_nature,
+    props_small,
 )  # fmt: skip
 from studio.providers.image.storyboard.scenery.light import inside_light, outside_light
 from studio.providers.image.storyboard.scenery.particles import fog_definition, particles
@@ -67,7 +70,7 @@ def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:
             added.append(particles("leaves", seed, stage.rain_layer))
         if "campfire" in stage.drawn:
             added.append(particles("sparks", seed, 1.02))
-    elif stage.wants("dust|dusty|attic|old|library") and reading.hour != "night" or stage.wants("dusty"):
+    elif stage.wants("dusty") or (stage.wants("dust|attic|old|library") and reading.hour != "night"):
         added.append(particles("dust", seed, 1.1))
     behind = [layer for layer in layers if layer.depth < 1]
     front = [layer for layer in layers if layer.depth >= 1]
@@ -119,6 +122,3 @@ class _Fit:
             spot, x=round(x, 1), y=round(spot.y * self.scale + self.top, 1), scale=round(spot.scale * self.scale, 1),
             names=names, facing=facing + 0.0,
         )  # fmt: skip
-
-
-__all__ = ["Light", "build_place"]

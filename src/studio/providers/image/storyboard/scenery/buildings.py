@@ -14,7 +14,7 @@ def pane(p: Pen, x: float, y: float, wide: float, high: float, *, on: bool = Tru
     """A window seen from outside, lit by dark when ``on``."""
     dark = p.light.hour in ("night", "dusk")
     glass = c.WINDOW if dark and on else "#7f98a8" if not dark else "#3d4658"
-    glow = p.glow(x + wide / 2, y + high / 2, wide * 1.7, "*#ffc766", 0.5) if dark and on else ""
+    glow = p.glow(x + wide / 2, y + high / 2, wide * 1.4, "*#ffc766", 0.32) if dark and on else ""
     return (
         glow
         + p.rect(x, y, wide, high, glass)
@@ -42,7 +42,10 @@ def house(p: Pen, look: str, random: Random) -> str:
         ""
         if random.random() < 0.4
         else "".join(
-            f'<ellipse cx="{66 + i * 9}" cy="{-250 - i * 20}" rx="{9 + i * 4}" ry="{8 + i * 3}" fill="#cfd2d6" opacity="{0.4 - i * 0.08:.2f}"/>'
+            (
+                f'<ellipse cx="{66 + i * 9}" cy="{-250 - i * 20}" rx="{9 + i * 4}"'
+                f' ry="{8 + i * 3}" fill="#cfd2d6" opacity="{0.4 - i * 0.08:.2f}"/>'
+            )
             for i in range(4)
         )
     )
@@ -70,9 +73,9 @@ def town_house(p: Pen, look: str, random: Random) -> str:
     gable = random.random() < 0.5
     roof = random.choice((c.BRICK, "#6f5a5c", "#5e6672"))
     body = p.rect(-64, -300, 128, 300, look)
-    windows = "".join(pane(p, x, y, 26, 40, on=random.random() < 0.5) for y in (-282, -206) for x in (-48, -13, 22))
+    windows = "".join(pane(p, x, y, 26, 40, on=random.random() < 0.34) for y in (-282, -206) for x in (-48, -13, 22))
     if random.random() < 0.55:
-        front = p.rect(-52, -104, 68, 74, "*#ffd88a" if p.light.hour in ("night", "dusk") else "#8fa7b0") + p.path(
+        front = p.rect(-52, -104, 68, 74, "*#d9a95e" if p.light.hour in ("night", "dusk") else "#8fa7b0") + p.path(
             "M-60-112h84l8 22h-100z", random.choice((c.RED, c.GREEN, c.BLUE))
         )
     else:
@@ -109,9 +112,9 @@ def lighthouse(p: Pen, look: str, random: Random) -> str:
     )
     beam = ""
     if dark:
-        beam = (
-            p.glow(0, -360, 200, "*#ffe6a0", 0.6)
-            + '<path d="M0-360L-760-470L-760-330z" fill="#ffeeb0" opacity="0.22"/><path d="M0-360L760-420L760-300z" fill="#ffeeb0" opacity="0.16"/>'
+        beam = p.glow(0, -360, 200, "*#ffe6a0", 0.6) + (
+            '<path d="M0-360L-760-470L-760-330z" fill="#ffeeb0" opacity="0.22"/><path'
+            ' d="M0-360L760-420L760-300z" fill="#ffeeb0" opacity="0.16"/>'
         )
     return (
         beam
@@ -269,7 +272,8 @@ def ship(p: Pen, look: str, random: Random) -> str:
     """A sailing ship."""
     sails = "".join(
         p.path(
-            f"M{x - 46}-300q46 20 92 0q8 44 0 82q-46 18-92 0q-8-40 0-82zM{x - 56}-208q56 22 112 0q8 52 0 100q-56 20-112 0q-8-50 0-100z",
+            f"M{x - 46}-300q46 20 92 0q8 44 0 82q-46 18-92 0q-8-40 0-82z"
+            f"M{x - 56}-208q56 22 112 0q8 52 0 100q-56 20-112 0q-8-50 0-100z",
             c.CREAM,
         )
         for x in (-70, 62)

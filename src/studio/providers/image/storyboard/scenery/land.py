@@ -37,7 +37,7 @@ def sky(s: Stage) -> None:
             p.oval(x - 14, 108, 9, 8, "*#e4dcbb", 0),
             p.oval(x + 12, 132, 12, 10, "*#e4dcbb", 0),
         )
-    elif clear:
+    elif clear and weather != "snow":
         low = 330 if hour in ("dusk", "dawn") else 190 if "morning" in s.reading.setting else 105
         colour = {"dusk": "*#ffb05a", "dawn": "*#ffd68a"}.get(hour, "*#fff1b0")
         s.add(
@@ -118,7 +118,8 @@ def mountains(s: Stage, y: float, height: float, colour: str, layer: str = "far"
             s.add(
                 layer,
                 s.pen.path(
-                    f"M{num(x)} {num(top)}l{num(wide)} {num(drop)}l{num(-wide * 0.5)} {num(-drop * 0.25)}l{num(-wide * 0.4)} {num(drop * 0.35)}l{num(-wide * 0.5)} {num(-drop * 0.4)}l{num(-wide * 0.6)} {num(drop * 0.3)}z",
+                    f"M{num(x)} {num(top)}l{num(wide)} {num(drop)}l{num(-wide * 0.5)} {num(-drop * 0.25)}"
+                    f"l{num(-wide * 0.4)} {num(drop * 0.35)}l{num(-wide * 0.5)} {num(-drop * 0.4)}l{num(-wide * 0.6)} {num(drop * 0.3)}z",
                     c.SNOW,
                     0.5,
                 ),
@@ -135,7 +136,10 @@ def ground(s: Stage, top: float, colour: str, *, wave: float = 8, marks: str = "
         x, y = random.uniform(LEFT, RIGHT), top + 18 + (BOTTOM - top - 20) * random.random()
         size = (y - s.horizon) / 340
         if marks == "grass":
-            data += f"M{num(x)} {num(y)}l{num(-5 * size)} {num(-15 * size)}M{num(x)} {num(y)}l{num(1 * size)} {num(-19 * size)}M{num(x)} {num(y)}l{num(7 * size)} {num(-13 * size)}"
+            data += (
+                f"M{num(x)} {num(y)}l{num(-5 * size)} {num(-15 * size)}M{num(x)} {num(y)}"
+                f"l{num(1 * size)} {num(-19 * size)}M{num(x)} {num(y)}l{num(7 * size)} {num(-13 * size)}"
+            )
         elif marks == "stones":
             data += f"M{num(x)} {num(y)}q{num(9 * size)} {num(-9 * size)} {num(20 * size)} 0"
         elif marks == "dunes":
@@ -182,7 +186,10 @@ def sea(s: Stage, top: float, bottom: float, *, layer: str = "middle", rough: bo
         s.add(
             layer,
             "".join(
-                f'<rect x="{num(x - w / 2)}" y="{num(yy)}" width="{num(w)}" height="4" rx="2" fill="#ffeec0" opacity="0.4"/>'
+                (
+                    f'<rect x="{num(x - w / 2)}" y="{num(yy)}" width="{num(w)}"'
+                    ' height="4" rx="2" fill="#ffeec0" opacity="0.4"/>'
+                )
                 for yy, w in ((top + 10, 60), (top + 24, 90), (top + 42, 54), (top + 64, 100))
                 if yy < bottom
             ),
@@ -196,9 +203,15 @@ def breaker(s: Stage, layer: str, y: float, height: float, label: str) -> None:
     x, data, foam = LEFT - 60.0, f"M{LEFT - 60} {num(y)}", ""
     while x < RIGHT + 60:
         wide, high = random.uniform(150, 260), height * random.uniform(0.6, 1)
-        data += f"q{num(wide * 0.35)} 0 {num(wide * 0.62)} {num(-high)}q{num(wide * 0.3)} {num(high * 0.2)} {num(wide * 0.18)} {num(high * 0.5)}q{num(wide * 0.05)} {num(high * 0.5)} {num(wide * 0.2)} {num(high * 0.5)}"
+        data += (
+            f"q{num(wide * 0.35)} 0 {num(wide * 0.62)} {num(-high)}q{num(wide * 0.3)} {num(high * 0.2)}"
+            f" {num(wide * 0.18)} {num(high * 0.5)}q{num(wide * 0.05)} {num(high * 0.5)} {num(wide * 0.2)} {num(high * 0.5)}"
+        )
         tip = x + wide * 0.62
-        foam += f"M{num(tip - wide * 0.22)} {num(y - high * 0.7)}q{num(wide * 0.14)} {num(-high * 0.2)} {num(wide * 0.22)} {num(-high * 0.3)}q{num(wide * 0.3)} {num(high * 0.2)} {num(wide * 0.18)} {num(high * 0.5)}q{num(-wide * 0.06)} {num(-high * 0.3)} {num(-wide * 0.18)} {num(-high * 0.26)}q{num(-wide * 0.1)} {num(high * 0.16)} {num(-wide * 0.22)} {num(high * 0.06)}z"
+        foam += (
+            f"M{num(tip - wide * 0.22)} {num(y - high * 0.7)}q{num(wide * 0.14)} {num(-high * 0.2)}"
+            f" {num(wide * 0.22)} {num(-high * 0.3)}q{num(wide * 0.3)} {num(high * 0.2)} {num(wide * 0.18)} {num(high * 0.5)}q{num(-wide * 0.06)} {num(-high * 0.3)} {num(-wide * 0.18)} {num(-high * 0.26)}q{num(-wide * 0.1)} {num(high * 0.16)} {num(-wide * 0.22)} {num(high * 0.06)}z"
+        )
         x += wide
     s.add(layer, p.path(data + f"V{BOTTOM}H{LEFT - 60}z", colour, 0.9), p.path(foam, c.WHITE, 0.7))
 
@@ -259,7 +272,8 @@ def tufts(s: Stage, colour: str) -> None:
             s.add(
                 "front",
                 p.path(
-                    f"M{num(x - 9)} 812Q{num(x - 6)} 740 {num(x + random.uniform(-40, 40))} {num(random.uniform(620, 690))}Q{num(x + 8)} 750 {num(x + 11)} 812z",
+                    f"M{num(x - 9)} 812Q{num(x - 6)} 740 {num(x + random.uniform(-40, 40))}"
+                    f" {num(random.uniform(620, 690))}Q{num(x + 8)} 750 {num(x + 11)} 812z",
                     colour,
                     0.8,
                 ),

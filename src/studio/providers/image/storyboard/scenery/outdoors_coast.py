@@ -5,7 +5,17 @@ from __future__ import annotations
 from studio.providers.image.storyboard.colour import darker, mix
 from studio.providers.image.storyboard.scenery import palette as c
 from studio.providers.image.storyboard.scenery.land import (
-    breaker, ground, hills, open_air, paving, road, sea, season_colour, spots_outside, trees, tufts,
+    breaker,
+    ground,
+    hills,
+    open_air,
+    paving,
+    road,
+    sea,
+    season_colour,
+    spots_outside,
+    trees,
+    tufts,
 )  # fmt: skip
 from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, num
 from studio.providers.image.storyboard.scenery.stage import Stage
@@ -61,7 +71,8 @@ def hill_road(s: Stage) -> None:
     s.add(
         "middle",
         p.path(
-            f"M{LEFT - 40} 560C200 540 {top - 300} 250 {top} 238C{top + 280} 250 1240 470 {RIGHT + 40} 520V{BOTTOM}H{LEFT - 40}z",
+            f"M{LEFT - 40} 560C200 540 {top - 300} 250 {top} 238C{top + 280}"
+            f" 250 1240 470 {RIGHT + 40} 520V{BOTTOM}H{LEFT - 40}z",
             p.gradient(darker(grass, 0.12), grass),
         ),
     )
@@ -83,7 +94,8 @@ def hill_road(s: Stage) -> None:
     s.add(
         "middle",
         p.path(
-            f"M{top - 4} 250C{top - 90} 300 {top + 190} 330 {top + 90} 372C{top - 60} 420 {top - 330} 420 {top - 260} 500C{top - 220} 540 {top - 40} 560 {top - 10} 600H{top + 220}C{top + 180} 540 {top - 100} 520 {top - 120} 480C{top - 130} 440 {top + 150} 430 {top + 200} 368C{top + 230} 320 {top - 10} 300 {top + 12} 250z",
+            f"M{top - 4} 250C{top - 90} 300 {top + 190} 330 {top + 90} 372C{top - 60} 420 {top - 330} 420"
+            f" {top - 260} 500C{top - 220} 540 {top - 40} 560 {top - 10} 600H{top + 220}C{top + 180} 540 {top - 100} 520 {top - 120} 480C{top - 130} 440 {top + 150} 430 {top + 200} 368C{top + 230} 320 {top - 10} 300 {top + 12} 250z",
             way,
         ),
     )
@@ -107,17 +119,19 @@ def rocks_and_waves(s: Stage) -> None:
         s.add("far", p.path("M1480 520L1400 300L1250 250L1110 240L1000 290L930 380L880 520z", mix(rock, c.STONE, 0.5)))
         s.put("far", "lighthouse", 1130, 262, unit=60)
     breaker(s, "middle", 470, 70, "far waves")
-    for x in (90, 300, 520, 900, 1180):
+    for near in (90, 300, 520, 900, 1180):
         tall = random.uniform(70, 150)
-        x += random.uniform(-30, 30)
+        x = near + random.uniform(-30, 30)
         s.add(
             "middle",
             p.path(
-                f"M{num(x - 90)} 560l30 {num(-tall * 0.6)}l44 {num(-tall * 0.4)}l40 {num(tall * 0.25)}l30 {num(-tall * 0.1)}l46 {num(tall * 0.9)}z",
+                f"M{num(x - 90)} 560l30 {num(-tall * 0.6)}l44 {num(-tall * 0.4)}l40"
+                f" {num(tall * 0.25)}l30 {num(-tall * 0.1)}l46 {num(tall * 0.9)}z",
                 rock,
             ),
             p.shade(
-                f"M{num(x - 16)} {num(560 - tall)}l40 {num(tall * 0.25)}l30 {num(-tall * 0.1)}l46 {num(tall * 0.9)}h-70z",
+                f"M{num(x - 16)} {num(560 - tall)}l40 {num(tall * 0.25)}"
+                f"l30 {num(-tall * 0.1)}l46 {num(tall * 0.9)}h-70z",
                 0.2,
             ),
         )
@@ -128,7 +142,8 @@ def rocks_and_waves(s: Stage) -> None:
     s.add(
         "ground",
         p.path(
-            f"M{LEFT - 40} 600L60 580L210 596L420 572L640 590L880 570L1080 594L1290 574L{RIGHT + 40} 600V{BOTTOM}H{LEFT - 40}z",
+            f"M{LEFT - 40} 600L60 580L210 596L420 572L640 590L880 570L1080"
+            f" 594L1290 574L{RIGHT + 40} 600V{BOTTOM}H{LEFT - 40}z",
             p.gradient(darker(rock, 0.06), mix(rock, c.STONE, 0.4)),
         ),
     )

@@ -23,7 +23,10 @@ def _rain(random: Random, thick: float) -> str:
         data = "".join(
             f"M{num(x)} {num(y)}l{num(-long * 0.26)} {long}" for x, y in _points(random, round(count * thick))
         )
-        out += f'<path d="{data}" fill="none" stroke="#cfdcec" stroke-width="{width}" stroke-linecap="round" opacity="{opacity}"/>'
+        out += (
+            f'<path d="{data}" fill="none" stroke="#cfdcec"'
+            f' stroke-width="{width}" stroke-linecap="round" opacity="{opacity}"/>'
+        )
     return out
 
 
@@ -31,7 +34,10 @@ def _snow(random: Random, thick: float) -> str:
     out = ""
     for width, count in ((5, 90), (9, 46), (14, 16)):
         data = "".join(f"M{num(x)} {num(y)}h.1" for x, y in _points(random, round(count * thick)))
-        out += f'<path d="{data}" fill="none" stroke="#f4f8fc" stroke-width="{width}" stroke-linecap="round" opacity="0.9"/>'
+        out += (
+            f'<path d="{data}" fill="none" stroke="#f4f8fc"'
+            f' stroke-width="{width}" stroke-linecap="round" opacity="0.9"/>'
+        )
     return out
 
 
@@ -62,7 +68,10 @@ def _fog(random: Random, thick: float) -> str:
     out = ""
     for index in range(7):
         x, y = LEFT + (RIGHT - LEFT) * (index + random.random()) / 7, random.uniform(330, 640)
-        out += f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{random.randint(260, 420)}" ry="{random.randint(34, 66)}" fill="url(#pl-fog)"/>'
+        out += (
+            f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{random.randint(260, 420)}"'
+            f' ry="{random.randint(34, 66)}" fill="url(#pl-fog)"/>'
+        )
     return out
 
 

@@ -234,7 +234,8 @@ def _fireplace(p: Pen, look: str, random: Random) -> str:
 def _oven(p: Pen, look: str, random: Random) -> str:
     dome = p.path("M-62 0v-66q4-54 62-56q58 2 62 56v66z", look) + p.rect(-24, -240, 48, 124, darker(look, 0.1))
     stones = p.stroke(
-        "M-62-24h26M-60-50h22M62-24h-26M60-50h-22M-50-76h24M50-76h-24M-30-100h60M-8-100v-20M-48-24v24M48-24v24M-46-50v-26M46-50v-26",
+        "M-62-24h26M-60-50h22M62-24h-26M60-50h-22M-50-76h24M50-76h-24"
+        "M-30-100h60M-8-100v-20M-48-24v24M48-24v24M-46-50v-26M46-50v-26",
         darker(look, 0.3),
         0.6,
     )
@@ -346,14 +347,10 @@ def _lectern(p: Pen, look: str, random: Random) -> str:
     )
 
 
-@prop("mirror", "mirror|looking glass", c.GOLD, "floor wall", 40)
+@prop("mirror", "mirror|looking glass", c.GOLD, "wall", 44)
 def _mirror(p: Pen, look: str, random: Random) -> str:
-    return (
-        p.oval(0, -50, 20, 32, look)
-        + p.oval(0, -50, 15, 27, c.GLASS, 0.7)
-        + p.stroke("M-8-40L4-64M-2-36L8-54", c.WHITE, 0.9, 0.7)
-        + p.path("M-3-18h6v12h10v6h-26v-6h10z", look)
-    )
+    glass = p.oval(0, 0, 21, 33, look) + p.oval(0, 0, 16, 28, c.GLASS, 0.7)
+    return glass + p.stroke("M-8 10L4-14M-2 14L8-4", c.WHITE, 0.9, 0.7)
 
 
 @prop("telescope", "telescope|spyglass", c.BRASS, "floor", 66)

@@ -46,7 +46,8 @@ def _pine(p: Pen, look: str, random: Random) -> str:
         out += p.path(f"M{-half} {y}q{half * 0.5} 8 {half} 4q{half * 0.5} 4 {half}-4L0 {y - high}z", look)
         if p.light.season == "winter":
             out += p.path(
-                f"M{-half * 0.5} {y - high * 0.5}q{half * 0.25} 10 {half * 0.5} 2q{half * 0.25} 8 {half * 0.5}-2L0 {y - high}z",
+                f"M{-half * 0.5} {y - high * 0.5}q{half * 0.25} 10"
+                f" {half * 0.5} 2q{half * 0.25} 8 {half * 0.5}-2L0 {y - high}z",
                 c.SNOW,
                 0.5,
             )
@@ -153,15 +154,10 @@ def _cart(p: Pen, look: str, random: Random) -> str:
 @prop("lamp post", "lamp|lamps|street lamp|lamppost|lantern|streetlight|gaslight", c.IRON, "ground", 40)
 def _lamp_post(p: Pen, look: str, random: Random) -> str:
     shining = p.light.hour in ("night", "dusk")
-    glow = p.glow(0, -178, 150, c.LAMP, 0.5) + p.glow(0, -2, 110, c.LAMP, 0.3, 22) if shining else ""
-    head = p.path("M-9-164h18l4-26h-26z", "*#ffe9a8" if shining else c.GLASS) + p.path("M-15-190h30l-10-13h-10z", look)
-    return (
-        glow
-        + p.path("M-9 0h18l-3-10h-12z", look)
-        + p.rect(-3, -160, 6, 152, look)
-        + p.rect(-9, -166, 18, 5, look)
-        + head
-    )
+    glow = p.glow(0, -142, 110, c.LAMP, 0.4) + p.glow(0, -2, 90, c.LAMP, 0.18, 18) if shining else ""
+    head = p.path("M-9-128h18l4-26h-26z", "*#ffe9a8" if shining else c.GLASS) + p.path("M-15-154h30l-10-13h-10z", look)
+    pole = p.path("M-9 0h18l-3-10h-12z", look) + p.rect(-3, -126, 6, 118, look)
+    return glow + pole + p.rect(-9, -130, 18, 5, look) + head
 
 
 @prop("signpost", "signpost|sign|crossroads|milestone", c.PALE_WOOD, "ground", 60)
@@ -279,7 +275,7 @@ def _stall(p: Pen, look: str, random: Random) -> str:
     )
     stripes = "".join(
         p.path(
-            f"M{-60 + i * 20}-112h20l2 22q-12 10-24 0z" if i % 2 else f"M{-60 + i * 20}-112h20l2 22q-12 10-24 0z",
+            f"M{-60 + i * 20}-112h20l2 22q-12 10-24 0z",
             c.CREAM if i % 2 else look,
             0.9,
         )

@@ -394,7 +394,10 @@ def _rug(p: Pen, look: str, random: Random) -> str:
 @prop("nest", "nest", c.STRAW, "floor top ground", 70)
 def _nest(p: Pen, look: str, random: Random) -> str:
     straws = "".join(
-        f"M{random.uniform(-34, 34):.1f} {random.uniform(-16, -2):.1f}l{random.uniform(-14, 14):.1f} {random.uniform(-7, 4):.1f}"
+        (
+            f"M{random.uniform(-34, 34):.1f} {random.uniform(-16, -2):.1f}"
+            f"l{random.uniform(-14, 14):.1f} {random.uniform(-7, 4):.1f}"
+        )
         for _ in range(34)
     )
     feathers = p.path("M18-16q10-14 16-10q0 8-14 12z", c.WHITE, 0.6) + p.path(

@@ -73,8 +73,8 @@ def _paper(s: Stage, wall: str) -> None:
 def _courses(s: Stage, wall: str, high: int, wide: int, part: float) -> None:
     random = s.random("courses")
     edges, darks = "", ""
-    for row, y in enumerate(range(TOP, int(FLOOR), high)):
-        x = LEFT - random.randint(0, wide)
+    for y in range(TOP, int(FLOOR), high):
+        x = float(LEFT - random.randint(0, wide))
         while x < RIGHT:
             width = wide * random.uniform(0.75, 1.25)
             if random.random() < part:
@@ -161,9 +161,14 @@ def view(s: Stage, x: float, y: float, width: float, height: float, layer: str =
             )
     if weather in ("storm", "rain", "overcast"):
         for part in (0.2, 0.62):
-            cloud = f"M{num(x)} {num(y + height * (part * 0.5 + 0.12))}q{num(width * 0.2)} {num(-height * 0.14)} {num(width * 0.45)} 0t{num(width * 0.55)} {num(-height * 0.04)}V{num(y + part * 20)}H{num(x)}z"
+            cloud = (
+                f"M{num(x)} {num(y + height * (part * 0.5 + 0.12))}q{num(width * 0.2)} {num(-height * 0.14)}"
+                f" {num(width * 0.45)} 0t{num(width * 0.55)} {num(-height * 0.04)}V{num(y + part * 20)}H{num(x)}z"
+            )
             s.add(layer, f'<path d="{cloud}" fill="{s.sky()[0][1:]}" opacity="0.6"/>')
-    near_sea = s.wants("sea|bay|ocean|harbou?r|lighthouse|coast|ship|boat|island")
+    near_sea = s.kind in ("lamp_room", "ship_cabin") or s.wants(
+        "sea|bay|ocean|harbou?r|lighthouse|coast|ship|boat|island"
+    )
     if near_sea:
         s.add(
             layer,
@@ -185,16 +190,19 @@ def view(s: Stage, x: float, y: float, width: float, height: float, layer: str =
         s.add(
             layer,
             o.path(
-                f"M{num(x)} {num(y + height)}V{num(low)}q{num(width * 0.3)} {num(-height * 0.16)} {num(width * 0.6)} 0t{num(width * 0.4)} {num(-height * 0.05)}V{num(y + height)}z",
+                f"M{num(x)} {num(y + height)}V{num(low)}q{num(width * 0.3)} {num(-height * 0.16)}"
+                f" {num(width * 0.6)} 0t{num(width * 0.4)} {num(-height * 0.05)}V{num(y + height)}z",
                 darker(land, 0.15),
                 0,
             ),
         )
-    if weather == "storm" and width > 60 and s.random("flash").random() < 0.8:
+    if weather == "storm" and width > 60 and "bolt" not in s.drawn:
+        s.drawn.append("bolt")
         s.add(
             layer,
             o.stroke(
-                f"M{num(x + width * 0.36)} {num(y + 4)}l{num(-width * 0.1)} {num(height * 0.26)}h{num(width * 0.12)}l{num(-width * 0.12)} {num(height * 0.3)}",
+                f"M{num(x + width * 0.36)} {num(y + 4)}l{num(-width * 0.1)}"
+                f" {num(height * 0.26)}h{num(width * 0.12)}l{num(-width * 0.12)} {num(height * 0.3)}",
                 "*#eef3ff",
                 1,
             ),
@@ -242,8 +250,14 @@ def window(
     outer, w = f"M{num(x - 12)} {num(y - 12)}h{num(width + 24)}v{num(height + 24)}h{num(-width - 24)}z", num(width)
     if arch:
         rise = width * 0.5
-        outer = f"M{num(x - 12)} {num(y + height + 12)}V{num(y + rise * 0.6)}Q{num(x - 12)} {num(y - 14)} {num(x + width / 2)} {num(y - 14)}T{num(x + width + 12)} {num(y + rise * 0.6)}V{num(y + height + 12)}z"
-        hole = f"M{num(x)} {num(y + height)}V{num(y + rise * 0.6)}Q{num(x)} {num(y)} {num(x + width / 2)} {num(y)}T{num(x + width)} {num(y + rise * 0.6)}V{num(y + height)}z"
+        outer = (
+            f"M{num(x - 12)} {num(y + height + 12)}V{num(y + rise * 0.6)}Q{num(x - 12)} {num(y - 14)}"
+            f" {num(x + width / 2)} {num(y - 14)}T{num(x + width + 12)} {num(y + rise * 0.6)}V{num(y + height + 12)}z"
+        )
+        hole = (
+            f"M{num(x)} {num(y + height)}V{num(y + rise * 0.6)}Q{num(x)} {num(y)}"
+            f" {num(x + width / 2)} {num(y)}T{num(x + width)} {num(y + rise * 0.6)}V{num(y + height)}z"
+        )
         s.add(
             "wall",
             p.path(
@@ -261,7 +275,10 @@ def window(
         p.rect(x - 22, y + height + 8, width + 44, 13, lighter(frame, 0.08), 2),
     )
     if broken:
-        cracks = f"M{num(x + width * 0.5)} {num(y + height * 0.3)}l{num(-width * 0.3)} {num(-height * 0.14)}m{num(width * 0.3)} {num(height * 0.14)}l{num(width * 0.26)} {num(-height * 0.18)}m{num(-width * 0.26)} {num(height * 0.18)}l{num(-width * 0.16)} {num(height * 0.24)}m{num(width * 0.16)} {num(-height * 0.24)}l{num(width * 0.32)} {num(height * 0.1)}"
+        cracks = (
+            f"M{num(x + width * 0.5)} {num(y + height * 0.3)}l{num(-width * 0.3)} {num(-height * 0.14)}m{num(width * 0.3)}"
+            f" {num(height * 0.14)}l{num(width * 0.26)} {num(-height * 0.18)}m{num(-width * 0.26)} {num(height * 0.18)}l{num(-width * 0.16)} {num(height * 0.24)}m{num(width * 0.16)} {num(-height * 0.24)}l{num(width * 0.32)} {num(height * 0.1)}"
+        )
         star = f"M{num(x + width * 0.5)} {num(y + height * 0.2)}l8 18l18 2l-12 14l10 20l-22-6l-16 12l-2-22l-18-8l22-6z"
         s.add("wall", p.stroke(cracks, "*#e3edf2", 0.6), p.path(star, "*#0e1424", 0.5))
     if curtains:
@@ -271,12 +288,16 @@ def window(
 def _curtains(s: Stage, x: float, y: float, width: float, height: float, colour: str) -> None:
     p, fold = s.pen, max(30.0, width * 0.24)
     for side, start in ((1, x - 26), (-1, x + width + 26)):
-        data = f"M{num(start)} {num(y - 22)}h{num(side * fold)}q{num(side * 4)} {num(height * 0.5)} {num(-side * fold * 0.45)} {num(height * 0.66)}q{num(side * 14)} {num(height * 0.2)} {num(side * 6)} {num(height * 0.44)}h{num(-side * fold * 0.62)}z"
+        data = (
+            f"M{num(start)} {num(y - 22)}h{num(side * fold)}q{num(side * 4)} {num(height * 0.5)}"
+            f" {num(-side * fold * 0.45)} {num(height * 0.66)}q{num(side * 14)} {num(height * 0.2)} {num(side * 6)} {num(height * 0.44)}h{num(-side * fold * 0.62)}z"
+        )
         s.add(
             "wall",
             p.path(data, s.tone("curtain", colour)),
             p.stroke(
-                f"M{num(start + side * fold * 0.45)} {num(y - 18)}q{num(side * 2)} {num(height * 0.4)} {num(-side * 8)} {num(height * 0.62)}",
+                f"M{num(start + side * fold * 0.45)} {num(y - 18)}q{num(side * 2)}"
+                f" {num(height * 0.4)} {num(-side * 8)} {num(height * 0.62)}",
                 darker(colour, 0.25),
                 0.6,
             ),
@@ -359,7 +380,7 @@ def lamplight(s: Stage, *where: tuple[float, float, float]) -> None:
     if s.reading.hour not in ("night", "dusk"):
         return
     for x, y, radius in where:
-        s.add("ground", s.pen.glow(x, y, radius, "*#ffc673", 0.34 if s.reading.hour == "night" else 0.22))
+        s.add("ground", s.pen.glow(x, y, radius, "*#ffc673", 0.25 if s.reading.hour == "night" else 0.2))
 
 
 def corners(s: Stage, strength: float) -> str:

@@ -103,7 +103,8 @@ class Stage:
     def either(self, on: str, x: float, y: float, width: float, *usual: str) -> None:
         """Put there what the description names and fits, else one of the usual things, by the seed."""
         size = self.unit(y) if on in ("floor", "ground", "water") else self.unit(540)
-        named = [
+        first = [name for name in usual if name in self.wanted and name not in self.drawn]
+        named = first or [
             name
             for name in self.wanted
             if name not in self.drawn and on in PROPS[name].on and PROPS[name].width * size / 100 <= width
@@ -111,7 +112,7 @@ class Stage:
         name = named[0] if named else self.pick(f"usual{x:g}", *usual) if usual else ""
         if name:
             if on in ("floor", "ground"):
-                self.shadow(x, y, PROPS[name].width * size / 100)
+                self.shadow(x, y, _foot(name) * size / 100)
             self.put("wall" if on == "wall" else "ground", name, x, y, unit=size)
 
     def shadow(self, x: float, y: float, width: float) -> None:
@@ -132,6 +133,12 @@ class Stage:
     def dim(self, colour: str, amount: float) -> str:
         """Shorthand for a darker colour."""
         return darker(colour, amount)
+
+
+def _foot(name: str) -> float:
+    """How wide a thing is where it stands: trees stand on less than their crown."""
+    wide = PROPS[name].width
+    return wide * 0.4 if name in ("tree", "birch", "palm", "pine") else wide
 
 
 def wanted_things(reading: Reading) -> list[str]:
@@ -168,7 +175,7 @@ def place(stage: Stage, name: str) -> bool:
         if slot.on in thing.on and thing.width * size / 100 <= slot.width * 1.1:
             stage.slots.remove(slot)
             if slot.on in ("floor", "ground"):
-                stage.shadow(slot.x, slot.y, thing.width * size / 100)
+                stage.shadow(slot.x, slot.y, _foot(name) * size / 100)
             stage.put(slot.layer, name, slot.x, slot.y, unit=0 if slot.on in ("floor", "ground", "water") else size)
             return True
     return False

@@ -34,7 +34,7 @@ NUMBERS = {
 }  # fmt: skip
 _TURN = re.compile(
     r",|;|\.|\b(with|above|below|beneath|under|near|by|beside|behind|toward|towards|overlooking|facing|around|full of"
-    r"|where|at|between|against|outside)\b"
+    r"|where|at|between|against|outside|of|in|on)\b"
 )
 
 
@@ -94,7 +94,7 @@ def read_words(description: str, setting: str, words: str = "") -> Reading:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9,;.' -]+", " ", text.lower()).strip()
+    return re.sub(r"[^a-z0-9,;. -]+", " ", text.lower()).strip()
 
 
 def _search(pattern: str, text: str) -> bool:
