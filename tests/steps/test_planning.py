@@ -88,7 +88,7 @@ def first_spans(scenes: Sequence[PlannedScene]) -> list[str]:
     ("text", "answers", "people", "places"), [("chapter", "answers", 0.9, 0.8), ("other", "other_answers", 0.75, 0.3)]
 )
 def test_people_and_places_are_those_that_a_reader_found(text: str, answers: str, people: float, places: float) -> None:
-    # The second text was never tuned on; its limits only guard against getting worse.
+    # The rules were made on the first text; the limits of the second only guard against getting worse.
     story, scenes = novel(text)
     check_whole(story, scenes)
     result = score(story, scenes, json.loads((NOVEL / f"{answers}.json").read_text(encoding="utf-8")))

@@ -46,6 +46,7 @@ class Cast:
     speakers: frozenset[str]
     first_person: bool
     adjectives: Counter[str] = field(default_factory=Counter)
+    same: dict[str, str] = field(default_factory=dict)
 
     def mention(self, token: Any) -> Mention | None:
         """The mention of which this token is the last word, if it is one."""
@@ -79,7 +80,22 @@ def cast_of(story: Story, passages: Sequence[Passage]) -> Cast:
         frozenset(speakers),
         _in_first_person(passages),
         adjectives,
+        _shorter_forms({*speakers, *tags.values()}),
     )
+
+
+def _shorter_forms(tags: Iterable[str]) -> dict[str, str]:
+    """The little woman and the woman are "the little old woman", as long as only one such is there."""
+    plain = words.PLAIN_ADJECTIVES
+    forms = {tag: tag.split("_") for tag in sorted(tags)}
+    forms = {tag: parts for tag, parts in forms.items() if parts[-1] in words.NAMELESS and plain.issuperset(parts[:-1])}
+    same: dict[str, str] = {}
+    for tag, parts in forms.items():
+        longer = [other for other in forms if set(forms[other]) > set(parts)]
+        longest = [other for other in longer if not any(set(forms[one]) > set(forms[other]) for one in longer)]
+        if len(longest) == 1:
+            same[tag] = longest[0]
+    return same
 
 
 def _tokens(passages: Sequence[Passage]) -> Iterator[Any]:

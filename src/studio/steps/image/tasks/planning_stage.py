@@ -49,7 +49,7 @@ class Stage:
         self.cast = cast
         self.places = Places()
         self.beats = [Beat() for _ in range(spans)]
-        self.same: dict[str, str] = {}
+        self.same: dict[str, str] = dict(cast.same)
         self._place: str | None = None
         self._setting = Setting()
         self._where: dict[str, str | None] = {}
@@ -338,7 +338,7 @@ class Stage:
         return True
 
     def _target(self, clause: Clause, going: bool) -> str | None:
-        if not going and (clause.lemma in words.MENTAL or clause.lemma in ("hear", "see", "notice", "say", "have")):
+        if not going and (clause.lemma in words.MENTAL or clause.lemma in words.PERCEIVING):
             return None
         found: str | None = None
         upstairs = any(child.lower_ == "upstairs" for child in clause.verb.children)

@@ -195,3 +195,4 @@ ABSTRACT = _set(
     "word words pair speech sigh step way place look glance time effort movement breath leave part notice sort kind"
 )
 WHERE_PEOPLE_ARE = _set("in at on upon by beside behind under near against up down across through along")
+PERCEIVING = _set("hear see notice say have look gaze stare glance peer point listen watch smell smile wave aim")
