@@ -215,7 +215,7 @@ def clock_room(s: Stage) -> None:
             "".join(
                 (
                     f"M{num(930 + 150 * math.sin(i * math.pi / 6))}"
-                    f" {num(230 - 150 * math.cos(i * math.pi / 6))}L{num(930 + 126 * math.sin(i * math.pi / 6))} {num(230 - 126 * math.cos(i * math.pi / 6))}"
+                    f" {num(230 - 150 * math.cos(i * math.pi / 6))}L{num(930 + 126 * math.sin(i * math.pi / 6))} {num(230 - 126 * math.cos(i * math.pi / 6))}"  # noqa: E501
                 )
                 for i in range(12)
             ),

@@ -78,7 +78,7 @@ def _clouds(s: Stage) -> None:
 def _cloud(x: float, y: float, size: float, fill: str, edge: str) -> str:
     data = "M-110 30q-34-4-26-30q8-24 36-20q8-40 52-40q36 0 46 28q34-18 56 8q36-6 40 24q2 30-32 30z"
     return (
-        f'<g transform="translate({num(x)} {num(y)}) scale({size:.2f})"><path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="2.5"/>'
+        f'<g transform="translate({num(x)} {num(y)}) scale({size:.2f})"><path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="2.5"/>'  # noqa: E501
         f'<path d="M-110 30q-34-4-26-22q60 14 220 6q24-2 48-6q2 22-32 22z" fill="{edge}" opacity="0.45"/></g>'
     )
 
@@ -119,7 +119,7 @@ def mountains(s: Stage, y: float, height: float, colour: str, layer: str = "far"
                 layer,
                 s.pen.path(
                     f"M{num(x)} {num(top)}l{num(wide)} {num(drop)}l{num(-wide * 0.5)} {num(-drop * 0.25)}"
-                    f"l{num(-wide * 0.4)} {num(drop * 0.35)}l{num(-wide * 0.5)} {num(-drop * 0.4)}l{num(-wide * 0.6)} {num(drop * 0.3)}z",
+                    f"l{num(-wide * 0.4)} {num(drop * 0.35)}l{num(-wide * 0.5)} {num(-drop * 0.4)}l{num(-wide * 0.6)} {num(drop * 0.3)}z",  # noqa: E501
                     c.SNOW,
                     0.5,
                 ),
@@ -205,12 +205,12 @@ def breaker(s: Stage, layer: str, y: float, height: float, label: str) -> None:
         wide, high = random.uniform(150, 260), height * random.uniform(0.6, 1)
         data += (
             f"q{num(wide * 0.35)} 0 {num(wide * 0.62)} {num(-high)}q{num(wide * 0.3)} {num(high * 0.2)}"
-            f" {num(wide * 0.18)} {num(high * 0.5)}q{num(wide * 0.05)} {num(high * 0.5)} {num(wide * 0.2)} {num(high * 0.5)}"
+            f" {num(wide * 0.18)} {num(high * 0.5)}q{num(wide * 0.05)} {num(high * 0.5)} {num(wide * 0.2)} {num(high * 0.5)}"  # noqa: E501
         )
         tip = x + wide * 0.62
         foam += (
             f"M{num(tip - wide * 0.22)} {num(y - high * 0.7)}q{num(wide * 0.14)} {num(-high * 0.2)}"
-            f" {num(wide * 0.22)} {num(-high * 0.3)}q{num(wide * 0.3)} {num(high * 0.2)} {num(wide * 0.18)} {num(high * 0.5)}q{num(-wide * 0.06)} {num(-high * 0.3)} {num(-wide * 0.18)} {num(-high * 0.26)}q{num(-wide * 0.1)} {num(high * 0.16)} {num(-wide * 0.22)} {num(high * 0.06)}z"
+            f" {num(wide * 0.22)} {num(-high * 0.3)}q{num(wide * 0.3)} {num(high * 0.2)} {num(wide * 0.18)} {num(high * 0.5)}q{num(-wide * 0.06)} {num(-high * 0.3)} {num(-wide * 0.18)} {num(-high * 0.26)}q{num(-wide * 0.1)} {num(high * 0.16)} {num(-wide * 0.22)} {num(high * 0.06)}z"  # noqa: E501
         )
         x += wide
     s.add(layer, p.path(data + f"V{BOTTOM}H{LEFT - 60}z", colour, 0.9), p.path(foam, c.WHITE, 0.7))
@@ -231,8 +231,8 @@ def road(
     p = s.pen
     middle = (top + BOTTOM) / 2
     data = (
-        f"M{num(far_x - far / 2)} {num(top)}Q{num((far_x + near_x) / 2 - near * 0.2 + bend)} {num(middle)} {num(near_x - near / 2)} {BOTTOM}"
-        f"H{num(near_x + near / 2)}Q{num((far_x + near_x) / 2 + near * 0.2 + bend)} {num(middle)} {num(far_x + far / 2)} {num(top)}z"
+        f"M{num(far_x - far / 2)} {num(top)}Q{num((far_x + near_x) / 2 - near * 0.2 + bend)} {num(middle)} {num(near_x - near / 2)} {BOTTOM}"  # noqa: E501
+        f"H{num(near_x + near / 2)}Q{num((far_x + near_x) / 2 + near * 0.2 + bend)} {num(middle)} {num(far_x + far / 2)} {num(top)}z"  # noqa: E501
     )
     s.add("ground", p.path(data, mix(colour, c.SNOW, 0.5) if snowy(s) else colour, 0.8))
 

@@ -95,7 +95,7 @@ def hill_road(s: Stage) -> None:
         "middle",
         p.path(
             f"M{top - 4} 250C{top - 90} 300 {top + 190} 330 {top + 90} 372C{top - 60} 420 {top - 330} 420"
-            f" {top - 260} 500C{top - 220} 540 {top - 40} 560 {top - 10} 600H{top + 220}C{top + 180} 540 {top - 100} 520 {top - 120} 480C{top - 130} 440 {top + 150} 430 {top + 200} 368C{top + 230} 320 {top - 10} 300 {top + 12} 250z",
+            f" {top - 260} 500C{top - 220} 540 {top - 40} 560 {top - 10} 600H{top + 220}C{top + 180} 540 {top - 100} 520 {top - 120} 480C{top - 130} 440 {top + 150} 430 {top + 200} 368C{top + 230} 320 {top - 10} 300 {top + 12} 250z",  # noqa: E501
             way,
         ),
     )

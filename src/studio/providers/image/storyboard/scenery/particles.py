@@ -46,7 +46,7 @@ def _leaves(random: Random, thick: float) -> str:
     for x, y in _points(random, round(22 * thick), -60, 640):
         colour = random.choice(("#c8793a", "#d8a247", "#b4573a"))
         out += (
-            f'<path transform="translate({num(x)} {num(y)}) rotate({random.randint(0, 359)})" d="M-11 0Q0-9 12 0Q0 9-11 0zM-15 0h27" '
+            f'<path transform="translate({num(x)} {num(y)}) rotate({random.randint(0, 359)})" d="M-11 0Q0-9 12 0Q0 9-11 0zM-15 0h27" '  # noqa: E501
             f'fill="{colour}" stroke="#3a2a2a" stroke-width="1.6"/>'
         )
     return out
@@ -95,5 +95,5 @@ def fog_definition(colour: str) -> str:
     """The gradient that fog is filled with."""
     return (
         f'<radialGradient id="pl-fog"><stop offset="0" stop-color="{colour}" stop-opacity="0.7"/>'
-        f'<stop offset="0.6" stop-color="{colour}" stop-opacity="0.35"/><stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
+        f'<stop offset="0.6" stop-color="{colour}" stop-opacity="0.35"/><stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'  # noqa: E501
     )

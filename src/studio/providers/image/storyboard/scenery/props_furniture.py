@@ -82,7 +82,7 @@ def _bed(p: Pen, look: str, random: Random) -> str:
     head = p.path("M-66 0v-62q0-8 8-8t8 8v62z", look) + p.path("M56 0v-40q0-6 6-6t6 6v40z", look)
     return (
         p.rect(-54, -24, 112, 14, darker(look, 0.2)) + head + p.path("M-50-24v-12q0-4 4-4h98q6 0 6 6v10z", c.CREAM)
-        + p.path("M-48-38q0-12 12-12h10q10 0 10 10l-2 4h-30z", c.WHITE) + p.path("M-14-40h64q10 0 10 10l-2 16h-76z", cover)
+        + p.path("M-48-38q0-12 12-12h10q10 0 10 10l-2 4h-30z", c.WHITE) + p.path("M-14-40h64q10 0 10 10l-2 16h-76z", cover)  # noqa: E501
         + p.path("M-14-41h12l-4 27h-12z", lighter(cover, 0.35))
     )  # fmt: skip
 

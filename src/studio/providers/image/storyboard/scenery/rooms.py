@@ -276,8 +276,8 @@ def window(
     )
     if broken:
         cracks = (
-            f"M{num(x + width * 0.5)} {num(y + height * 0.3)}l{num(-width * 0.3)} {num(-height * 0.14)}m{num(width * 0.3)}"
-            f" {num(height * 0.14)}l{num(width * 0.26)} {num(-height * 0.18)}m{num(-width * 0.26)} {num(height * 0.18)}l{num(-width * 0.16)} {num(height * 0.24)}m{num(width * 0.16)} {num(-height * 0.24)}l{num(width * 0.32)} {num(height * 0.1)}"
+            f"M{num(x + width * 0.5)} {num(y + height * 0.3)}l{num(-width * 0.3)} {num(-height * 0.14)}m{num(width * 0.3)}"  # noqa: E501
+            f" {num(height * 0.14)}l{num(width * 0.26)} {num(-height * 0.18)}m{num(-width * 0.26)} {num(height * 0.18)}l{num(-width * 0.16)} {num(height * 0.24)}m{num(width * 0.16)} {num(-height * 0.24)}l{num(width * 0.32)} {num(height * 0.1)}"  # noqa: E501
         )
         star = f"M{num(x + width * 0.5)} {num(y + height * 0.2)}l8 18l18 2l-12 14l10 20l-22-6l-16 12l-2-22l-18-8l22-6z"
         s.add("wall", p.stroke(cracks, "*#e3edf2", 0.6), p.path(star, "*#0e1424", 0.5))
@@ -290,7 +290,7 @@ def _curtains(s: Stage, x: float, y: float, width: float, height: float, colour:
     for side, start in ((1, x - 26), (-1, x + width + 26)):
         data = (
             f"M{num(start)} {num(y - 22)}h{num(side * fold)}q{num(side * 4)} {num(height * 0.5)}"
-            f" {num(-side * fold * 0.45)} {num(height * 0.66)}q{num(side * 14)} {num(height * 0.2)} {num(side * 6)} {num(height * 0.44)}h{num(-side * fold * 0.62)}z"
+            f" {num(-side * fold * 0.45)} {num(height * 0.66)}q{num(side * 14)} {num(height * 0.2)} {num(side * 6)} {num(height * 0.44)}h{num(-side * fold * 0.62)}z"  # noqa: E501
         )
         s.add(
             "wall",
@@ -386,7 +386,7 @@ def lamplight(s: Stage, *where: tuple[float, float, float]) -> None:
 def corners(s: Stage, strength: float) -> str:
     """Darkness that gathers at the sides of the picture."""
     s.defs["pl-corner"] = (
-        '<radialGradient id="pl-corner" cx="0.5" cy="0.52" r="0.62"><stop offset="0.45" stop-color="#0a0714" stop-opacity="0"/>'
+        '<radialGradient id="pl-corner" cx="0.5" cy="0.52" r="0.62"><stop offset="0.45" stop-color="#0a0714" stop-opacity="0"/>'  # noqa: E501
         f'<stop offset="1" stop-color="#0a0714" stop-opacity="{strength:g}"/></radialGradient>'
     )
     return f'<rect x="{LEFT}" y="{TOP}" width="{RIGHT - LEFT}" height="{BOTTOM - TOP}" fill="url(#pl-corner)"/>'

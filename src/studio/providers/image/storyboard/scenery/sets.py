@@ -49,9 +49,9 @@ SETS = (
     SetOf("town_hall", work.town_hall, True, "town hall|town hall room|council room|council chamber|meeting room|court"
 " ?room|great hall|banquet hall|hall|ballroom|theatre|conference room"),
     SetOf("corridor", work.corridor, True, "corridor|hallway|passage|passageway|gallery"),
-    SetOf("throne_room", work.throne_room, True, r"throne room|throne|royal hall|audience chamber|palace room|castle room"
+    SetOf("throne_room", work.throne_room, True, r"throne room|throne|royal hall|audience chamber|palace room|castle room"  # noqa: E501
 r"|castle hall|(?:room|chamber|inside|hall) (?:\w+ ){0,3}(?:castle|palace)"),
-    SetOf("tower_stairs", towers.tower_stairs, True, r"stairs? (?:\w+ ){0,3}inside .*tower|(?:winding|spiral|iron|stone|narrow) stairs?"
+    SetOf("tower_stairs", towers.tower_stairs, True, r"stairs? (?:\w+ ){0,3}inside .*tower|(?:winding|spiral|iron|stone|narrow) stairs?"  # noqa: E501
 r"|(?:winding|spiral) staircase|stairwell|(?:inside|foot of) (?:\w+ ){0,3}tower|tower stairs?", False),
     SetOf("staircase", towers.staircase, True, "staircase|stairs|stairway|entrance hall|front hall|foyer|lobby"),
     SetOf("lamp_room", towers.lamp_room, True, "lamp room|lantern room|top of the lighthouse|lighthouse room"),
@@ -59,7 +59,7 @@ r"|(?:winding|spiral) staircase|stairwell|(?:inside|foot of) (?:\w+ ){0,3}tower|
 "|engine room|machine room|turning wheels", False),
     SetOf("bell_tower", towers.bell_tower, False, "bell tower|open bell tower|bell chamber"
 "|belfry|bell room|bell loft|campanile"),
-    SetOf("ship_cabin", towers.ship_cabin, True, "ship s cabin|ship cabin|captain s cabin|cabin of .*(?:ship|boat)|cabin"
+    SetOf("ship_cabin", towers.ship_cabin, True, "ship s cabin|ship cabin|captain s cabin|cabin of .*(?:ship|boat)|cabin"  # noqa: E501
 " (?:on|in|aboard) .*(?:ship|boat)|below deck|ship s hold|submarine"),
     SetOf("train_compartment", towers.train, True, "train compartment|compartment|train carriage|railway"
 " carriage|inside a train|on a train|train car|dining car"),
@@ -69,7 +69,7 @@ r"|(?:winding|spiral) staircase|stairwell|(?:inside|foot of) (?:\w+ ){0,3}tower|
     SetOf("space", nature.space, False, "moon surface|planet|surface of the moon|surface of"
 " mars|mars|asteroid|alien world|on the moon|space"),
     SetOf("lighthouse", coast.lighthouse_cliff, False, "lighthouse|cliff|headland|beacon|cape"),
-    SetOf("hill_road", coast.hill_road, False, r"(?:road|path|track|lane|trail|way)\b.*\b(?:hill|slope|hillside|uphill)|hill|hil"
+    SetOf("hill_road", coast.hill_road, False, r"(?:road|path|track|lane|trail|way)\b.*\b(?:hill|slope|hillside|uphill)|hill|hil"  # noqa: E501
 r"lside|hilltop|hill top|winding road|country road|mountain road|road|path|track|lane"),
     SetOf("rocks", coast.rocks_and_waves, False, r"(?:rock|reef|cliff)s?\b.*\bwaves?|rocky"
 r" shore|rocky coast|reef|black rocks|rocks"),

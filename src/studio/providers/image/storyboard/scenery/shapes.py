@@ -62,7 +62,7 @@ def peaks(y: float, height: float, random: Random, count: int = 6) -> list[tuple
     """Tops of mountains: x, y and half width."""
     step = (RIGHT - LEFT) / count
     return [
-        (LEFT + step * (index + random.uniform(0.3, 0.7)), y - height * random.uniform(0.55, 1), step * random.uniform(0.8, 1.2))
+        (LEFT + step * (index + random.uniform(0.3, 0.7)), y - height * random.uniform(0.55, 1), step * random.uniform(0.8, 1.2))  # noqa: E501
         for index in range(count)
     ]  # fmt: skip
 
@@ -119,7 +119,7 @@ class Pen:
         """An open line; ``width`` in outlines."""
         faint = f' opacity="{opacity:g}"' if opacity < 1 else ""
         return (
-            f'<path d="{data}" fill="none" stroke="{self.colour(colour)}" stroke-width="{round(self.base * width, 2):g}" '
+            f'<path d="{data}" fill="none" stroke="{self.colour(colour)}" stroke-width="{round(self.base * width, 2):g}" '  # noqa: E501
             f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
         )
 
