@@ -92,7 +92,7 @@ def market(s: Stage) -> None:
     """A square with stalls and a fountain, houses around it."""
     open_air(s)
     _row(s, "far", 520, 60, -140, 1420, "around")
-    _landmark(s, 780, 524, 70)
+    _landmark(s, 715, 524, 76)
     s.add("middle", s.pen.rect(LEFT - 20, 516, RIGHT - LEFT + 40, 40, mix(c.PALE_STONE, c.EARTH, 0.2), 0, 0.6))
     paving(s, 540, c.PALE_STONE if not snowy(s) else c.SNOW)
     s.put("ground", "stall", 210, 566, look=c.RED)
