@@ -23,9 +23,9 @@ class ClipRequest:
     """One scene that moves: exactly ``frames`` frames, with ``handle_frames`` more at its end for a dissolve.
 
     ``picture`` is the still picture, ``layers`` its layers where it has them. ``motion`` says in words what moves and
-    how the camera moves. ``cut_frames`` are places (phrase ends) where another framing of the picture may begin;
-    ``shots`` false keeps one framing. ``fade_frames`` at the start are blended, at assembly, over the end of the clip
-    before. Equal requests give equal bytes.
+    how the camera moves. ``cut_frames`` are places (phrase ends) where another framing of the picture may begin, each
+    shown from ``shortest_shot_seconds`` to ``longest_shot_seconds``; ``shots`` false keeps one framing. Equal requests
+    give equal bytes.
     """
 
     picture: Path
@@ -38,6 +38,8 @@ class ClipRequest:
     spoken: tuple[Spoken, ...] = ()
     cut_frames: tuple[int, ...] = ()
     shots: bool = True
+    shortest_shot_seconds: float = 4.0
+    longest_shot_seconds: float = 12.0
     seed: int = 0
     handle_frames: int = 0
     crf: int = 18

@@ -73,9 +73,9 @@ class _Rain:
 
 
 def _rain(field: _Field, chance: np.random.Generator) -> _Rain:
-    lean = chance.uniform(-0.16, 0.16)
+    lean = -0.26 * chance.uniform(0.75, 1.05)  # as in still pictures
     sheets = []
-    for count, length, radius, strength, speed in ((170, 34.0, 0.75, 0.5, 900.0), (110, 22.0, 0.5, 0.34, 620.0)):
+    for count, length, radius, strength, speed in ((90, 52.0, 1.05, 0.62, 980.0), (150, 34.0, 0.7, 0.5, 760.0)):
         number = field.number(count)
         high, wide = field.height, field.width
         x, y = chance.uniform(0, wide, number), chance.uniform(0, high, number)
@@ -135,7 +135,7 @@ class _Habit:
 
 
 _HABITS = {
-    "snow": _Habit(210, (1.4, 4.2), (0.75, 1.0), (-14, 14), (38, 90), sway=9),
+    "snow": _Habit(190, (1.6, 4.8), (0.75, 1.0), (-14, 14), (38, 90), sway=9),
     "dust": _Habit(46, (0.8, 1.9), (0.25, 0.6), (-7, 7), (-7, 3), sway=6, twinkle=0.6),
     "sparks": _Habit(90, (0.8, 1.7), (0.7, 1.0), (-18, 18), (-110, -45), sway=7, life=(0.8, 2.0), twinkle=0.4),
     "leaves": _Habit(24, (1.5, 2.3), (0.9, 1.0), (22, 70), (30, 62), sway=20, length=5.5),
@@ -202,9 +202,10 @@ def _strokes(
     from_x = (columns + 0.5 - x[:, None, None]).astype(np.float32)
     from_y = (rows + 0.5 - y[:, None, None]).astype(np.float32)
     if np.any(to_x) or np.any(to_y):
-        square = np.maximum(to_x**2 + to_y**2, 1e-9)[:, None, None]
-        along = np.clip((from_x * to_x[:, None, None] + from_y * to_y[:, None, None]) / square, -1.0, 1.0)
-        from_x, from_y = from_x - along * to_x[:, None, None], from_y - along * to_y[:, None, None]
+        by_x, by_y = (one.astype(np.float32)[:, None, None] for one in (to_x, to_y))
+        square = np.maximum(by_x * by_x + by_y * by_y, np.float32(1e-9))
+        along = np.clip((from_x * by_x + from_y * by_y) / square, -1.0, 1.0)
+        from_x, from_y = np.subtract(from_x, along * by_x), np.subtract(from_y, along * by_y)
     away = np.sqrt(from_x * from_x + from_y * from_y)
     covered = np.clip(radius.astype(np.float32)[:, None, None] + 0.5 - away, 0.0, 1.0)
     covered = np.rint(covered * (255 * strength).astype(np.float32)[:, None, None]).astype(np.uint8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
@@ -75,6 +75,23 @@ class Scenery:
     def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
         """Draw its piece."""
         _lay(self.piece, frame, view, size)
+
+
+@dataclass(frozen=True)
+class Resting:
+    """What looks the same in the whole shot and lies over things that move: planes of the film's size."""
+
+    depth: float
+    planes: Frame
+    cover: Image
+    half_cover: Image
+    still: ClassVar[bool] = True
+
+    def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
+        """Draw it as it is."""
+        frame.luma.paste(self.planes.luma, (0, 0), self.cover)
+        frame.blue.paste(self.planes.blue, (0, 0), self.half_cover)
+        frame.red.paste(self.planes.red, (0, 0), self.half_cover)
 
 
 @dataclass(frozen=True)
@@ -149,15 +166,38 @@ class Stage:
 
 def staged(shot: Shot, size: Size, actors: tuple[Actor, ...]) -> Stage:
     """A stage; what rests behind everything that moves, as a far sky does, is drawn once."""
-    from PIL import Image
-
-    half = (size.width // 2, size.height // 2)
-    ground = Frame(Image.new("L", (size.width, size.height), 16), Image.new("L", half, 128), Image.new("L", half, 128))
+    ground = _empty(size)
     rests = [actor.still and not shot.path.moves_at(actor.depth) for actor in actors]
     count = rests.index(False) if False in rests else len(actors)
     for actor in actors[:count]:
         actor.lay(ground, shot.path.view(0.0, actor.depth), size, shot.first)
-    return Stage(shot, size, actors[count:], ground)
+    left = [
+        _rested(actor, shot, size) if rests and isinstance(actor, Scenery) else actor
+        for actor, rests in zip(actors[count:], rests[count:], strict=True)
+    ]
+    return Stage(shot, size, tuple(left), ground)
+
+
+def _empty(size: Size) -> Frame:
+    from PIL import Image
+
+    half = (size.width // 2, size.height // 2)
+    return Frame(Image.new("L", (size.width, size.height), 16), Image.new("L", half, 128), Image.new("L", half, 128))
+
+
+def _rested(actor: Scenery, shot: Shot, size: Size) -> Resting:
+    """A layer as the camera sees it at the beginning of the shot."""
+    from PIL import Image
+
+    piece, view = actor.piece, shot.path.view(0.0, actor.depth)
+    planes = _empty(size)
+    bare = replace(piece, cover=None, half_cover=None, parts=tuple(part._replace(opaque=True) for part in piece.parts))
+    _lay(bare, planes, view, size)
+    covers = Frame(Image.new("L", planes.luma.size, 0), Image.new("L", planes.blue.size, 0), planes.red.copy())
+    white = Image.new("L", piece.planes[0].size, 255), Image.new("L", piece.planes[1].size, 255)
+    shown = (piece.cover or white[0], piece.half_cover or white[1], piece.planes[2])
+    _lay(replace(bare, planes=shown), covers, view, size)
+    return Resting(actor.depth, planes, covers.luma, covers.blue)
 
 
 def layered_stage(
@@ -182,8 +222,15 @@ def layered_stage(
             actors.append(_figure(surveyed.picture, sight, shot, box, scale, acting[sight.layer.character]))
             continue
         pixels = drawn(surveyed.picture, sight.layer.svg, box, scale)
-        actors.append(Scenery(sight.layer.depth, piece_of(pixels, box[0], box[1], scale)))
+        made = Scenery(sight.layer.depth, piece_of(pixels, box[0], box[1], scale))
+        over_all = sight.layer.kind == "light" and _is_whole(sight.box, surveyed.picture)
+        # Light over the whole picture, as darker corners are, belongs to the camera and not to the place.
+        actors.append(_rested(made, shot, size) if over_all else made)
     return staged(shot, size, tuple(actors))
+
+
+def _is_whole(box: Box, picture: LayeredPicture) -> bool:
+    return box[0] <= 0 and box[1] <= 0 and box[2] >= picture.width and box[3] >= picture.height
 
 
 def _needed(picture: LayeredPicture, sight: Sight, shot: Shot, size: Size) -> tuple[Box | None, float]:
@@ -234,7 +281,7 @@ def _weather(sight: Sight, shot: Shot, size: Size, seconds_per_frame: float, see
     colour = tuple(int(plane.getpixel((0, 0))) for plane in levels)  # type: ignore[arg-type]
     box, mask = None, None
     if sight.field is not None:
-        box, mask = sight.box, Image.fromarray(np.where(sight.field, 255, 0).astype(np.uint8))
+        box, mask = sight.box, Image.fromarray(np.ascontiguousarray(sight.field))
     return Weather(sight.layer.depth, moving, (colour[0], colour[1], colour[2]), seconds_per_frame, box, mask)
 
 

@@ -18,7 +18,9 @@ _PARALLAX = 0.07  # of the width: how far layers may move against each other
 _CUT_PART, _CUT_FALL = 0.04, 0.5  # a layer is cut off straight where so much of the height ends in one column
 _FAR = 0.08  # what is hardly nearer than the sky rests with it, which is drawn once
 _CLOSED = 0.12  # of the width: gaps between particles of one field
-_ALL = 0.8  # of the canvas: then particles are everywhere
+_ALL = 0.85  # of the canvas in both directions: then particles are everywhere
+_FALLING = ("rain", "snow")  # seen through windows; other particles fade out at the border of their field
+_SOFT_PART = 0.2
 
 Mask = NDArray[np.bool_]
 
@@ -27,14 +29,14 @@ Mask = NDArray[np.bool_]
 class Sight:
     """One layer: the box on the canvas outside of which nothing of it is ever seen.
 
-    For particles ``colour`` is that of their drawing and ``field`` where they are, as rows x columns over ``box``;
-    None when they are everywhere.
+    For particles ``colour`` is that of their drawing and ``field`` how strong they are (0 to 255), as rows x columns
+    over ``box``; None when they are everywhere.
     """
 
     layer: Layer
     box: Box
     colour: tuple[int, int, int] = (255, 255, 255)
-    field: Mask | None = None
+    field: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,17 +120,29 @@ def _sight(layer: Layer, look: NDArray[np.uint8], near_open: Mask, box: Box, sca
     weight = cover.astype(np.float64)[:, :, None]
     mean = (look[:, :, :3] * weight).sum(axis=(0, 1)) / weight.sum()
     colour = (int(mean[0]), int(mean[1]), int(mean[2]))
-    reach = math.ceil(_CLOSED * _WIDTH / 2)
-    closed = ~grown(~grown(np.pad(cover > 0, reach), reach), reach)[reach:-reach, reach:-reach]
-    if closed.mean() > _ALL * _canvas_part(box, scale, cover.shape):
+    canvas = (box[2] + box[0], box[3] + box[1])  # its size, because the box is as much larger on all sides
+    if part[2] - part[0] > _ALL * canvas[0] and part[3] - part[1] > _ALL * canvas[1]:
         return Sight(layer, box, colour)
-    return Sight(layer, part, colour, closed[top:bottom, left:right])
+    if layer.particles in _FALLING:
+        return Sight(layer, part, colour, _closed(cover > 0)[top:bottom, left:right])
+    return Sight(layer, part, colour, _faded(bottom - top, right - left))
 
 
-def _canvas_part(box: Box, scale: float, shape: tuple[int, ...]) -> float:
-    """How much of the look the canvas itself takes."""
-    wide, high = shape[1] + 2 * box[0] * scale, shape[0] + 2 * box[1] * scale
-    return wide * high / (shape[0] * shape[1])
+def _closed(mask: Mask) -> NDArray[np.uint8]:
+    """Where particles fall, seen from where some are drawn: behind windows, for example."""
+    reach = math.ceil(_CLOSED * _WIDTH / 2)
+    closed = ~grown(~grown(np.pad(mask, reach), reach), reach)[reach:-reach, reach:-reach]
+    return closed.astype(np.uint8) * np.uint8(255)
+
+
+def _faded(rows: int, columns: int) -> NDArray[np.uint8]:
+    """A field that ends softly on all sides."""
+    down, across = (
+        np.clip(np.minimum(np.arange(count) + 0.5, count - np.arange(count) - 0.5) / (_SOFT_PART * count), 0, 1)
+        for count in (rows, columns)
+    )
+    field: NDArray[np.float64] = np.rint(255 * np.minimum(down[:, None], across[None, :]))
+    return field.astype(np.uint8)
 
 
 def _limit(cover: NDArray[np.uint8], depth: float, picture: LayeredPicture, box: Box, scale: float) -> Limit:
