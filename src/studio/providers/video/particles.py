@@ -116,7 +116,7 @@ def _fog(field: _Field, chance: np.random.Generator) -> _Fog:
     banks = (banks - banks.min()) / (banks.max() - banks.min())
     edges = np.sin(math.pi * np.clip((np.arange(rows) + 0.5) / rows, 0, 1)) ** 0.6
     tile = (255 * 0.62 * np.clip(banks * 1.3 - 0.25, 0, 1) * edges[:, None]).astype(np.uint8)
-    return _Fog(np.tile(tile, (1, 2)), field.width, field.height, 14.0 * field.unit)
+    return _Fog(np.tile(tile, (1, 2)), field.width, field.height, 24.0 * field.unit)
 
 
 @dataclass(frozen=True)

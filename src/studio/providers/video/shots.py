@@ -31,7 +31,7 @@ _LEAST_FRAMING = 1.18  # less than this is no other framing
 _EYES_AT = 0.4  # of the height of a framing
 _MEDIUM_HEADS, _CLOSE_HEADS = 4.6, 3.0  # heights of a head that a framing shows
 _TALL_PART = 0.2  # a picture that is so much higher than the film is looked at by tilting
-_TILT_PER_SECOND = 0.05  # of the film's height, over a tall picture
+_TILT_PER_SECOND = 0.07  # of the film's height, over a tall picture
 
 
 @dataclass(frozen=True)

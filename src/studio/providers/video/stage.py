@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FINER = 1.06  # pixels are made a little smaller than the film's, so that they stay as sharp wherever they lie
 _SOFT = 0.5  # light has no edges
+_NEAR = 0.5  # of a pixel, by which a picture without an empty border may be stretched
 _TALLER = 0.03  # of its height: room for a figure that breathes
 _HEAD_REACH = 0.95  # heights of the head around its middle, within which its states differ
 
@@ -292,17 +293,28 @@ def _lay(piece: Piece, frame: Frame, view: Framing, size: Size, stretch: float =
     top = (feet + (piece.top - feet) * stretch - view.y) * across + size.height / 2
     wide, high = across / piece.scale, across * stretch / piece.scale  # of one pixel of the piece, on the film
     for part in piece.parts:
-        first_x, end_x = _even(left + part.left * wide, size.width), _even(left + part.right * wide, size.width)
-        first_y, end_y = _even(top + part.top * high, size.height), _even(top + part.bottom * high, size.height)
-        if end_x <= first_x or end_y <= first_y:
+        across_part = _span(left, wide, (part.left, part.right, piece.size[0]), size.width)
+        down_part = _span(top, high, (part.top, part.bottom, piece.size[1]), size.height)
+        if across_part is None or down_part is None:
             continue
-        box = (
-            max(0.0, (first_x - left) / wide),
-            max(0.0, (first_y - top) / high),
-            min(float(piece.size[0]), (end_x - left) / wide),
-            min(float(piece.size[1]), (end_y - top) / high),
-        )
-        _paste(piece, part, frame, (first_x, first_y, end_x, end_y), box)
+        (first_x, end_x, from_x, to_x), (first_y, end_y, from_y, to_y) = across_part, down_part
+        _paste(piece, part, frame, (first_x, first_y, end_x, end_y), (from_x, from_y, to_x, to_y))
+
+
+def _span(start: float, scale: float, side: tuple[int, int, int], limit: int) -> tuple[int, int, float, float] | None:
+    """Which even pixels of the film a part takes in one direction, and which of the piece's pixels they show.
+
+    ``side`` is where the part begins and ends and how long the piece is. Where two parts meet both round alike; what
+    would lie outside of the piece is left to the empty border around it, so that nothing is ever stretched.
+    """
+    first = max(0, min(limit, 2 * round((start + side[0] * scale) / 2)))
+    end = max(0, min(limit, 2 * round((start + side[1] * scale) / 2)))
+    origin, target = (first - start) / scale, (end - start) / scale
+    if origin < -_NEAR:
+        first, origin = first + 2, origin + 2 / scale
+    if target > side[2] + _NEAR:
+        end, target = end - 2, target - 2 / scale
+    return (first, end, max(0.0, origin), min(float(side[2]), target)) if end > first else None
 
 
 def _paste(piece: Piece, part: Part, frame: Frame, place: tuple[int, int, int, int], box: Box) -> None:
@@ -321,8 +333,3 @@ def _cut(plane: Image, extent: tuple[int, int], box: Box) -> Image:
     from PIL import Image
 
     return plane.resize(extent, Image.Resampling.BILINEAR, box=box)
-
-
-def _even(place: float, limit: int) -> int:
-    """The even pixel of the film nearest to a border of a part: the same one for both parts that meet there."""
-    return max(0, min(limit, 2 * round(place / 2)))
