@@ -24,7 +24,8 @@ from studio.story.parse import Story, decode_story, parse_story
 from studio.story.scene_lines import SceneLine, location_descriptions
 
 TILE_WIDTH = 400
-LABEL_HEIGHT, LABEL_SIZE = 26, 15
+LABEL_SIZE, LABEL_LINES = 13, 2
+LABEL_HEIGHT = LABEL_LINES * (LABEL_SIZE + 4) + 4
 GAP = 8
 PAPER, INK = (244, 240, 232), (43, 36, 51)
 
@@ -161,19 +162,20 @@ def thumbnail(path: Path, width: int) -> Image.Image:
 
 
 def write_label(sheet: Image.Image, label: str, x: int, y: int, width: int) -> None:
-    """As much of the label as there is room for."""
+    """As much of the label as two lines hold."""
     text, _ = drawable(label)
     draw = ImageDraw.Draw(sheet)
-    left, right = float(x), float(x + width)
+    left, line = float(x), 0
     for run in runs(text):
         font = ImageFont.truetype(str(run.typeface.path), LABEL_SIZE, index=run.typeface.index)
-        piece = run.text
-        while piece and left + draw.textlength(piece, font=font) > right:
-            piece = piece[:-1]
-        draw.text((left, y + 3), piece, font=font, fill=INK)
-        left += draw.textlength(piece, font=font)
-        if piece != run.text:
-            return
+        for word in re.findall(r"\S+\s*|\s+", run.text):
+            length = draw.textlength(word.rstrip(), font=font)
+            if left + length > x + width and left > x:
+                left, line = float(x), line + 1
+            if line == LABEL_LINES:
+                return
+            draw.text((left, y + line * (LABEL_SIZE + 4)), word, font=font, fill=INK)
+            left += draw.textlength(word, font=font)
 
 
 def safe(name: str) -> str:

@@ -23,6 +23,7 @@ from studio.providers.image.storyboard.staging import (
     Stand,
     settle,
     stage,
+    stepped_forward,
     turned,
 )
 from studio.providers.image.storyboard.whereabouts import likeness, read_whereabouts
@@ -73,12 +74,22 @@ def test_who_sits_gets_a_seat_and_who_stands_does_not() -> None:
     assert at(("Calm", "Sitting"), seated=True, spots=ROOM[:4]).seat_height == 0
 
 
-def test_one_alone_stands_off_the_middle_and_looks_into_the_picture() -> None:
-    open_field = tuple(Spot(x, 620, 380, ("ground",)) for x in (160, 400, 640, 880, 1120))
-    stand = at((), spots=open_field)
-    assert stand.x in (400, 880)
-    players = (Player("male_boy_tim"),)
-    assert turned(players, (stand,), (), WIDTH) == [1.0 if stand.x < 640 else -1.0]
+def test_one_alone_stands_off_the_middle_on_either_side_and_looks_into_the_picture() -> None:
+    field = tuple(Spot(x, 620, 380, ("ground",)) for x in (160, 400, 640, 880, 1120))
+    who = (Player("male_boy_tim"),)
+    stands = [stage(who, field, WIDTH, HEIGHT, seed=seed)[0] for seed in range(9)]
+    assert {stand.x for stand in stands} == {400, 880}
+    assert all(turned(who, (stand,), (), WIDTH) == [1.0 if stand.x < 640 else -1.0] for stand in stands)
+
+
+def test_who_steps_forward_grows_as_the_ground_has_it_and_who_sits_stays() -> None:
+    ground = (Spot(300, 600, 340, ("fountain",)), Spot(640, 650, 390, ("middle",)))
+    stands = (Stand(640, 650, 390), Stand(300, 600, 340, fixed=True), Stand(900, 610, 350, seat_height=0.3))
+    free, fixed, seated = stepped_forward(stands, ground, HEIGHT)
+    assert free.y > 665
+    assert free.scale - 390 == pytest.approx(free.y - 650)
+    assert 600 < fixed.y < free.y
+    assert seated == stands[2]
 
 
 def test_two_face_each_other_and_a_named_thing_is_looked_at() -> None:

@@ -15,7 +15,16 @@ from studio.providers.image.storyboard.figures.pose import Expression, Pose
 from studio.providers.image.storyboard.framing import seen_place, seen_stand, window_for
 from studio.providers.image.storyboard.parts import OUTLINE, DrawnFigure, Light, Place
 from studio.providers.image.storyboard.scenery.build import build_place
-from studio.providers.image.storyboard.staging import Extent, Player, Stand, aimed_at, settle, stage, turned
+from studio.providers.image.storyboard.staging import (
+    Extent,
+    Player,
+    Stand,
+    aimed_at,
+    settle,
+    stage,
+    stepped_forward,
+    turned,
+)
 
 _TURNED = 0.35  # how far somebody turns who looks aside, where the pose does not ask for more
 _LONGEST_TEXT = 6000
@@ -82,7 +91,7 @@ def compose_scene(request: SceneRequest) -> Composed:
         Player(one.name, one.traits, one.speaks, actor.pose.stance == _SEATED)
         for one, actor in zip(seen, actors, strict=True)
     )
-    place, stands = _framed(actors, players, place, request.width, request.height)
+    place, stands = _framed(actors, players, place, request.width, request.height, request.seed)
     stands, figures = _drawn(actors, players, stands, place, request.width, request.height)
     scenery = LayeredPicture(request.width, request.height, _sorted(place.layers), place.defs)
     behind = scenery.svg() if figures else ""
@@ -132,12 +141,16 @@ def _plain(text: str) -> str:
 
 
 def _framed(
-    actors: tuple[_Actor, ...], players: tuple[Player, ...], place: Place, width: int, height: int
+    actors: tuple[_Actor, ...], players: tuple[Player, ...], place: Place, width: int, height: int, seed: int
 ) -> tuple[Place, tuple[Stand, ...]]:
     """Everyone on their spot, and the place as near as they are seen well."""
-    stands, figures = _drawn(actors, players, stage(players, place.spots, width, height), place, width, height)
+    stands = stage(players, place.spots, width, height, seed=seed)
+    if not place.indoors:
+        # Indoors the picture is taken nearer instead: the floor before the furniture is short.
+        stands = stepped_forward(stands, place.spots, height, seed=seed)
+    stands, figures = _drawn(actors, players, stands, place, width, height)
     aims = aimed_at(players, stands, place.spots)
-    window = window_for(tuple(figure.box for figure in figures), stands, place, width, height, aims)
+    window = window_for(tuple(figure.box for figure in figures), stands, place, width, height, aims, seed=seed)
     return seen_place(place, window), tuple(seen_stand(stand, window) for stand in stands)
 
 

@@ -17,7 +17,7 @@ _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
 _SCALE = 0.125
 _DARK = 0.42
 _ENOUGH = 0.2
-_STRONGEST = 0.42
+_STRONGEST = 0.34
 Box = tuple[float, float, float, float]
 
 

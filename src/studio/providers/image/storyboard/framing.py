@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from random import Random
 
 from studio.providers.image.layers import Layer
 from studio.providers.image.storyboard.parts import Place, Spot
@@ -10,8 +11,8 @@ from studio.providers.image.storyboard.staging import Stand
 
 Box = tuple[float, float, float, float]
 
-_NEAREST_INDOORS = 1.4
-_NEAREST_OUTDOORS = 1.12  # what tells one landscape from another often stands at its edge
+_NEAREST_INDOORS = (1.22, 1.45)
+_NEAREST_OUTDOORS = (1.0, 1.1)  # what tells one landscape from another often stands at its edge
 _LEAST = 1.05  # a smaller step is not worth cutting anything off
 _TALL = 0.64  # of the canvas: how high those who are seen should be together
 _WIDE = 0.72
@@ -42,16 +43,19 @@ def window_for(
     width: int,
     height: int,
     aims: tuple[float, ...] = (),
+    *,
+    seed: int = 0,
 ) -> Window:
     """The window in which those within ``boxes`` are seen large, with room before who looks aside.
 
     It lies within the canvas. ``aims`` are points across of what is looked at: they stay in sight.
+    ``seed`` varies how near the picture is taken.
     """
     if not boxes:
         return Window()
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
     top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
-    nearest = _NEAREST_INDOORS if place.indoors else _NEAREST_OUTDOORS
+    nearest = Random(seed).uniform(*(_NEAREST_INDOORS if place.indoors else _NEAREST_OUTDOORS))
     span = max([right, *aims]) - min([left, *aims])
     zoom = min(nearest, _TALL * height / (bottom - top), _WIDE * width / (right - left), 0.9 * width / span)
     if zoom < _LEAST:
@@ -70,7 +74,7 @@ def window_for(
 
 
 def seen_place(place: Place, window: Window) -> Place:
-    """The place as it is seen through the window. Particles keep their size: they fall everywhere."""
+    """The place as it is seen through the window. What falls before all keeps its size: it falls everywhere."""
     if window.zoom == 1.0:
         return place
     layers = tuple(_seen_layer(layer, window) for layer in place.layers)
@@ -85,7 +89,7 @@ def seen_stand(stand: Stand, window: Window) -> Stand:
 
 
 def _seen_layer(layer: Layer, window: Window) -> Layer:
-    if layer.kind == "particles":
+    if layer.kind == "particles" and layer.depth >= 1:
         return layer
     zoom, left, top = window.zoom, -window.left * window.zoom, -window.top * window.zoom
     return replace(layer, svg=f'<g transform="matrix({zoom:.5g} 0 0 {zoom:.5g} {left:.2f} {top:.2f})">{layer.svg}</g>')

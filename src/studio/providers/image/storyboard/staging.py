@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from random import Random
 
 from studio.providers.image.storyboard.parts import Spot
 from studio.providers.image.storyboard.whereabouts import Whereabouts, likeness, read_whereabouts, singular
@@ -18,6 +19,7 @@ OVERLAP = 0.2
 """How much of the narrower of two figures the other may cover sideways."""
 
 _BACK_SCALE = 0.62
+_FRONT = 0.93  # of the height of the canvas: where the feet of those who step forward are
 _SMALLEST = 0.35  # of the size that a spot asks for
 
 
@@ -61,18 +63,45 @@ class Stand:
     spot: Spot | None = None
 
 
-def stage(players: tuple[Player, ...], spots: tuple[Spot, ...], width: int, height: int) -> tuple[Stand, ...]:
-    """A stand for every player, in their order. Facing is not yet decided (see ``turned``)."""
+def stage(
+    players: tuple[Player, ...], spots: tuple[Spot, ...], width: int, height: int, *, seed: int = 0
+) -> tuple[Stand, ...]:
+    """A stand for every player, in their order. Facing is not yet decided (see ``turned``).
+
+    ``seed`` chooses the side where nothing else does.
+    """
     if not players:
         return ()
     usable = spots or (_middle(width, height),)
     order = sorted(range(len(players)), key=lambda index: (not players[index].speaks, index))
     front = tuple(sorted(order[:FRONT_FIGURES]))
-    stands = _front(players, front, usable, width)
+    stands = _front(players, front, usable, width, seed)
     behind = [index for index in range(len(players)) if index not in front]
     crowd = _behind(len(behind), tuple(stands.values()), usable, width)
     stands.update(zip(behind, crowd, strict=True))
     return tuple(stands[index] for index in range(len(players)))
+
+
+def stepped_forward(
+    stands: tuple[Stand, ...], spots: tuple[Spot, ...], height: int, *, seed: int = 0
+) -> tuple[Stand, ...]:
+    """Everyone nearer to the viewer, and larger as the ground has it; who sits or stands behind others stays.
+
+    Who is where the words say goes half as far, so that they are still there.
+    """
+    ground = [(spot.y, spot.scale) for spot in spots if spot.seat_height == 0]
+    far, near = min(ground, default=(0.0, 0.0)), max(ground, default=(0.0, 0.0))
+    if near[0] - far[0] < 0.01 * height:
+        return stands
+    slope = max(0.0, (near[1] - far[1]) / (near[0] - far[0]))
+    front = (_FRONT + 0.03 * Random(seed).random()) * height
+    found = []
+    for stand in stands:
+        step = max(0.0, front - stand.y) * (0.5 if stand.fixed else 1.0)
+        if stand.behind or stand.seat_height > 0:
+            step = 0.0
+        found.append(replace(stand, y=stand.y + step, scale=stand.scale + slope * step))
+    return tuple(found)
 
 
 def settle(stands: tuple[Stand, ...], extents: tuple[Extent, ...], width: int, height: int) -> tuple[Stand, ...]:
@@ -118,10 +147,10 @@ def _middle(width: int, height: int) -> Spot:
     return Spot(width * 0.5, height * 0.9, height * 0.55, ("middle",))
 
 
-def _ideals(players: tuple[Player, ...], front: tuple[int, ...], width: int) -> dict[int, tuple[float, ...]]:
+def _ideals(players: tuple[Player, ...], front: tuple[int, ...], width: int, seed: int) -> dict[int, tuple[float, ...]]:
     """Where on the width each would stand best: a third line alone, else spread with the speaker near the middle."""
     if len(front) == 1:
-        return {front[0]: (width * 0.36, width * 0.64)}
+        return {front[0]: (width * (0.34 if Random(seed).random() < 0.5 else 0.66),)}
     if len(front) == 2:
         return dict(zip(front, ((width * 0.36,), (width * 0.64,)), strict=True))
     places = [width * (0.14 + 0.72 * place / (len(front) - 1)) for place in range(len(front))]
@@ -132,9 +161,9 @@ def _ideals(players: tuple[Player, ...], front: tuple[int, ...], width: int) -> 
 
 
 def _front(
-    players: tuple[Player, ...], front: tuple[int, ...], spots: tuple[Spot, ...], width: int
+    players: tuple[Player, ...], front: tuple[int, ...], spots: tuple[Spot, ...], width: int, seed: int
 ) -> dict[int, Stand]:
-    ideals = _ideals(players, front, width)
+    ideals = _ideals(players, front, width, seed)
     wishes = {index: read_whereabouts(players[index].traits) for index in front}
     wanted = {index: max(likeness(wishes[index].at, spot.names) for spot in spots) for index in front}
     order = sorted(front, key=lambda index: (-wanted[index], not players[index].speaks, index))
