@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.engine.item import Step
 from studio.errors import UsageError
-from studio.scripts import SCRIPTS
+from studio.production.layout import story_file
+from studio.scripts import STEPS
 
 if TYPE_CHECKING:
     from studio.settings import Settings
     from studio.steps.audio.film import Film
-
-READY = ("audio",)
-"""Pipelines whose steps exist in this version."""
+    from studio.story.parse import Story
 
 PREVIEW_LINES = 8
 
@@ -25,15 +24,50 @@ PREVIEW_LINES = 8
 class StepOptions:
     """What a run asks of steps beyond settings: ``strict`` names steps in which findings are errors.
 
-    ``narration_file`` is a recording of the whole story to use instead of speaking it.
+    ``narration_file`` is a recording of the whole story to use instead of speaking it. ``bypass_validation`` goes on
+    where the check of the scenes would stop.
     """
 
     strict: Collection[str] = ()
     narration_file: str = ""
+    bypass_validation: bool = False
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The stories of a production: ``source`` is the pipeline whose story the author wrote, ``person`` says which file
+    of the production is there and not ours.
+    """
+
+    root: Path
+    source: str
+    person: Callable[[str], Path | None]
+
+    def story(self, pipeline: str) -> tuple[str, bytes]:
+        """File and bytes of the story that ``pipeline`` works on: its own, else that of the next pipeline that has one.
+
+        A derived story that a person edited is their own. UsageError when there is no story at all.
+        """
+        order = {"audio": ("audio", "image", "video"), "image": ("image", "video", "audio"),
+                 "video": ("video", "image", "audio")}[pipeline]  # fmt: skip
+        for name in order:
+            path = self.person(story_file(name))
+            if path is not None:
+                data = path.read_bytes()
+                return story_file(name), _for_pictures(data) if name == "video" and pipeline != "video" else data
+        path = self.root / story_file(self.source)
+        raise UsageError(f"there is no story: {path} is missing", hint="put the story there, as plain text in UTF-8")
+
+
+def _for_pictures(data: bytes) -> bytes:
+    from studio.story.cascade import image_story
+    from studio.story.parse import decode_story
+
+    return image_story(decode_story(data, file="1.story.txt")).encode("utf-8")
 
 
 def open_film(
-    root: Path,
+    sources: Sources,
     settings: Settings,
     decided: Mapping[str, str | None],
     *,
@@ -42,7 +76,8 @@ def open_film(
 ) -> Film:
     """Read the story of the audio pipeline, and what belongs to it, into what its steps look at.
 
-    StoryError when the story or the dictionary of pronunciations does not read.
+    Where that story is derived from one with scenes, the scenes are known to it too. StoryError when the story or the
+    dictionary of pronunciations does not read.
     """
     from studio.engine.digest import digest_bytes
     from studio.steps.audio.film import INPUT, Film
@@ -50,14 +85,14 @@ def open_film(
     from studio.story.parse import decode_story, parse_story
     from studio.story.pronunciation import Pronunciations, parse_pronunciations
 
-    path = root / INPUT / "1.story.txt"
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError(
-            f"there is no story: {path} is missing", hint="put the story there, as plain text in UTF-8"
-        ) from error
-    story = parse_story(decode_story(data, file=path.name), file=path.name)
+    root = sources.root
+    file, data = sources.story("audio")
+    name = file.rpartition("/")[2]
+    story = parse_story(decode_story(data, file=name), file=name)
+    if not story.scenes:
+        seen_file, seen = sources.story("image")
+        if seen != data:
+            story = with_scenes(story, parse_story(decode_story(seen, file=seen_file), file=seen_file))
     dictionary = root / INPUT / "pronunciation.txt"
     said = Pronunciations()
     if dictionary.is_file():
@@ -71,6 +106,59 @@ def open_film(
         )
     lines = PREVIEW_LINES if preview else 0
     return Film(story, settings, engines, said, lines, narration_file, folder, digest_bytes(data))
+
+
+def with_scenes(story: Story, seen: Story) -> Story:
+    """A story without scenes, with the scenes of the one it was derived from.
+
+    The same words of the same character have their scene; other words go on in the scene before them.
+    """
+    if not seen.scenes:
+        return story
+    scene_of = {span.id: span.scene for span in seen.spans}
+    current, spans = seen.scenes[0].id, []
+    for span in story.spans:
+        current = scene_of.get(span.id) or current
+        spans.append(replace(span, scene=current))
+    return replace(story, spans=tuple(spans), scenes=seen.scenes)
+
+
+def all_steps(film: Film, sources: Sources, options: StepOptions) -> tuple[Step, ...]:
+    """The steps of all three pipelines, each after what it needs."""
+    from studio.steps.image.drawing import PlaceStep, PortraitStep, SceneStep
+    from studio.steps.image.film import ClipStep, SceneFilmStep
+    from studio.steps.image.pictures import Pictures
+    from studio.steps.image.script import ScriptStep
+    from studio.steps.image.story import CutsStep, ImageStoryStep
+    from studio.steps.video.animate import AnimatedFilmStep, AnimateStep
+    from studio.steps.video.motion import MotionStep
+    from studio.steps.video.story import StructureStep
+    from studio.story.motion_file import motions_in_story
+    from studio.story.parse import decode_story, parse_story
+
+    file, data = sources.story("image")
+    told = decode_story(data, file=file)
+    video_file, video_data = sources.story("video")
+    video_text = decode_story(video_data, file=video_file)
+    pictures = Pictures(film, parse_story(told, file=file), file, options.bypass_validation, sources.source)
+    motions = {motion.scene: motion.text for motion in motions_in_story(video_text, file=video_file)}
+    *sounding, cover_film = audio_steps(film, options)
+    return (
+        *((CutsStep(pictures),) if pictures.planned else ()),
+        ImageStoryStep(pictures),
+        StructureStep(pictures, video_text),
+        *sounding,
+        ScriptStep(pictures),
+        PortraitStep(pictures),
+        PlaceStep(pictures),
+        SceneStep(pictures),
+        ClipStep(pictures),
+        SceneFilmStep(pictures),
+        MotionStep(pictures, motions),
+        AnimateStep(pictures),
+        AnimatedFilmStep(pictures),
+        cover_film,
+    )
 
 
 def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
@@ -105,13 +193,8 @@ def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
 
 def selected(settings: Settings, pipeline: str, *, only: Collection[str] = (), until: str = "") -> tuple[str, ...]:
     """The names of the steps that a run of ``pipeline`` makes. UsageError for what this version cannot make."""
-    if pipeline not in READY:
-        raise UsageError(
-            f"the {pipeline} pipeline is not part of this version",
-            hint="the audio pipeline makes the narrated film: studio make --pipeline audio",
-        )
     names = tuple(only) or getattr(settings.pipelines, pipeline).scripts
-    missing = [name for name in names if name.partition("/")[0] not in READY or name == "audio/12.youtube"]
+    missing = [name for name in names if not knows(name)]
     if missing:
         raise UsageError(
             f"{', '.join(missing)} cannot be made by this version",
@@ -126,4 +209,9 @@ def selected(settings: Settings, pipeline: str, *, only: Collection[str] = (), u
 
 def knows(step: str) -> bool:
     """Whether ``step`` is one that this version can make."""
-    return step in {f"audio/{script}" for script in SCRIPTS["audio"]} - {"audio/12.youtube"}
+    return step in STEPS and step != "audio/12.youtube"
+
+
+def is_sound(steps: Collection[str]) -> bool:
+    """Whether all of ``steps`` are of the audio pipeline, which needs to know nothing of the others."""
+    return all(step.startswith("audio/") for step in steps)

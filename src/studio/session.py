@@ -21,8 +21,10 @@ from studio.engine.run import Options, Outcome, Run
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
 from studio.errors import ProductionError, UsageError
-from studio.pipelines import StepOptions, audio_steps, open_film, selected
+from studio.pipelines import Sources, StepOptions, all_steps, audio_steps, is_sound, open_film, selected
 from studio.production import Production
+from studio.production.layout import story_file
+from studio.scripts import PIPELINES
 
 if TYPE_CHECKING:
     from studio.engine.item import Step
@@ -63,19 +65,27 @@ class Session:
     @cached_property
     def film(self) -> Film:
         """The story and how it is to be made."""
-        decided = {role: self.store.provider(role) for role in ("speech", "transcription", "sound", "image", "chat")}
+        from studio.steps.engines import AUTOMATIC
+
         return open_film(
-            self.production.root,
+            self._sources,
             self.settings,
-            decided,
+            {role: self.store.provider(role) for role in AUTOMATIC},
             preview=self.request.preview,
             narration_file=self.request.options.narration_file,
         )
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """All steps that this version has, whether or not this run makes them."""
-        return audio_steps(self.film, self.request.options)
+        """All steps that the pipelines of this run have, whether or not this run makes them."""
+        if is_sound(self.choice.only):
+            return audio_steps(self.film, self.request.options)
+        return all_steps(self.film, self._sources, self.request.options)
+
+    @property
+    def _sources(self) -> Sources:
+        source = next((name for name in PIPELINES if story_file(name) == self.production.record.source), "audio")
+        return Sources(self.production.root, source, self.tree.person)
 
     @cached_property
     def choice(self) -> Choice:
@@ -89,7 +99,7 @@ class Session:
     @property
     def scripts(self) -> tuple[str, ...]:
         """The names of the steps of this run, in order."""
-        return tuple(step.name for step in self.steps if step.name in self.choice.only)
+        return tuple(dict.fromkeys(step.name for step in self.steps if step.name in self.choice.only))
 
     def plan(self) -> Plan:
         """What ``make`` would do."""

@@ -28,6 +28,10 @@ Where = Annotated[Path, typer.Argument(help="The production's folder, or one ins
 AsOption = Annotated[Path, typer.Option("--production", "-p", help="The production's folder, or one inside it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Pipeline = Annotated[str, typer.Option("--pipeline", help="audio, image or video.")]
+Film = Annotated[
+    str,
+    typer.Option("--pipeline", help="audio, image or video; without it, what this production was made with or for."),
+]
 Settings = Annotated[
     list[str] | None, typer.Option("-o", "--option", help="Set section.key=value for this run; may be repeated.")
 ]
@@ -69,7 +73,7 @@ def adopt(folder: Where = Path()) -> None:
 @app.command()
 def make(
     folder: Where = Path(),
-    pipeline: Pipeline = "audio",
+    pipeline: Film = "",
     until: Annotated[str, typer.Option("--until", help="Stop after this step.")] = "",
     preview: Annotated[bool, typer.Option("--preview", help="Only the first lines, into the folder preview/.")] = False,
     force: Annotated[
@@ -99,7 +103,7 @@ def make(
 @app.command()
 def plan(
     folder: Where = Path(),
-    pipeline: Pipeline = "audio",
+    pipeline: Film = "",
     until: Annotated[str, typer.Option("--until")] = "",
     as_json: Json = False,
     option: Settings = None,

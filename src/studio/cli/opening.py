@@ -8,7 +8,8 @@ from pathlib import Path
 
 from studio.errors import UsageError
 from studio.production import Production
-from studio.scripts import step_name
+from studio.production.layout import story_file
+from studio.scripts import PIPELINES, SCRIPTS, STEPS, step_name
 from studio.session import Request, Session
 
 
@@ -20,11 +21,37 @@ def open_session(folder: Path, request: Request | None = None, flags: Mapping[st
     return Session(production, load(production.root, os.environ, flags or {}).settings, request)
 
 
+def open_for(folder: Path, step: str) -> Session:
+    """The production that holds ``folder``, ready to look at ``step``."""
+    return open_session(folder, Request(step.partition("/")[0]))
+
+
+def usual_pipeline(folder: Path) -> str:
+    """The pipeline that makes this production's film: the last one that made anything, else that of its story."""
+    session = open_session(folder)
+    made = [name for name in reversed(PIPELINES) if any(session.store.known(f"{name}/{s}") for s in SCRIPTS[name])]
+    source = session.production.record.source
+    written = next((name for name in PIPELINES if story_file(name) == source), PIPELINES[0])
+    return max([*made[:1], written], key=PIPELINES.index)
+
+
+def pipeline_given(name: str, folder: Path) -> str:
+    """The pipeline that a person means, the usual one when they named none. UsageError for an unknown one."""
+    if not name:
+        return usual_pipeline(folder)
+    if name not in PIPELINES:
+        raise UsageError(f"there is no pipeline {name!r}", hint="pipelines are: " + ", ".join(PIPELINES))
+    return name
+
+
+def open_whole(folder: Path) -> Session:
+    """The production that holds ``folder``, with the steps of every pipeline that its film needs."""
+    return open_session(folder, Request(usual_pipeline(folder)))
+
+
 def step_given(name: str, pipeline: str = "audio") -> str:
     """The step that a person means. UsageError when there is none of that name."""
     from difflib import get_close_matches
-
-    from studio.scripts import STEPS
 
     step = step_name(name, pipeline)
     if step is None:

@@ -8,7 +8,9 @@ from studio.cli.progress import duration
 from studio.session import Session
 
 SHOWN = (
-    ("film", "gen.audio/output/final.mp4"),
+    ("film", "gen.video/output/final_sd.mp4"),
+    ("pictures", "gen.image/output/final_sd.mp4"),
+    ("audio film", "gen.audio/output/final.mp4"),
     ("sound", "gen.audio/output/final.wav"),
     ("narration", "gen.audio/output/story.wav"),
     ("subtitles", "gen.audio/input/2.story.srt"),

@@ -101,13 +101,14 @@ def run_launch(launch: Launch) -> int:
     if special is not None:
         return special
     request = Request(
-        launch.pipeline if launch.script is None else "audio",
+        launch.pipeline,
         only=only,
         force=frozenset(one.step for one in launches if one.step and one.options.get("force")),
         force_start=frozenset(one.step for one in launches if one.step and one.options.get("force_start")),
         options=StepOptions(
             strict=frozenset(one.step for one in launches if one.step and one.options.get("strict")),
             narration_file=str(launch.options.get("audio") or ""),
+            bypass_validation=any(one.options.get("bypass_validation") for one in launches),
         ),
     )
     session = open_session(launch.root, request, settings)

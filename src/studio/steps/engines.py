@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING, Any
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.providers.image.contract import ImageProvider
     from studio.providers.speech.contract import SpeechProvider
     from studio.providers.transcription.alignment import RemoteAligner
     from studio.providers.transcription.contract import AlignedWord, HeardWord
+    from studio.providers.video.contract import VideoProvider
     from studio.providers.worker import Worker
 
-AUTOMATIC = {"speech": "kokoro", "transcription": "whisper", "sound": "synthesis", "image": "cover", "chat": "rules"}
+AUTOMATIC = {
+    "speech": "kokoro",
+    "transcription": "whisper",
+    "sound": "synthesis",
+    "image": "storyboard",
+    "video": "camera",
+    "chat": "rules",
+}
 """What ``auto`` means where no server is running."""
 
 
@@ -63,6 +72,20 @@ class Engines:
             timeout_seconds=self.settings.engine.item_timeout_seconds,
         )
 
+    @cached_property
+    def images(self) -> ImageProvider:
+        """Who draws."""
+        from studio.providers.image import image_provider
+
+        return image_provider(self.names["image"])
+
+    @cached_property
+    def video(self) -> VideoProvider:
+        """Who makes pictures move."""
+        from studio.providers.video import video_provider
+
+        return video_provider(self.names["video"])
+
     def hear(self, samples: Any, language: str, lexicon: Sequence[str] = ()) -> tuple[HeardWord, ...]:
         """Given 16 kHz mono samples, the words heard in them."""
         return tuple(self.transcriber.transcribe(samples, language, lexicon))
@@ -107,11 +130,18 @@ def _pictures() -> Iterable[str]:
     return PROVIDERS
 
 
+def _animators() -> Iterable[str]:
+    from studio.providers.video import PROVIDERS
+
+    return PROVIDERS
+
+
 PROVIDER_TABLES: Mapping[str, Callable[[], Iterable[str]]] = {
     "speech": _speakers,
     "transcription": _listeners,
     "sound": _sounds,
     "image": _pictures,
+    "video": _animators,
     "chat": lambda: ("rules",),
 }
 """The names of the providers of each role, looked up when they are asked for."""

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.cli.launch import Launch
-from studio.cli.opening import open_session, step_given
+from studio.cli.opening import open_for, open_session, step_given
 from studio.errors import EXIT_DONE, UsageError
 
 
 def redo(step: str, items: Sequence[str], folder: Path) -> None:
     """Ask for another take."""
-    session = open_session(folder)
-    nodes = session.redo(step_given(step), items)
+    name = step_given(step)
+    session = open_for(folder, name)
+    nodes = session.redo(name, items)
     for node in nodes:
         sys.stdout.write(f"{node.item.step} {node.item.name}\n")
     sys.stderr.write(f"{len(nodes)} will be made again by: studio make {session.production.root}\n")
@@ -22,14 +23,16 @@ def redo(step: str, items: Sequence[str], folder: Path) -> None:
 
 def take(step: str, item: str, number: int, folder: Path) -> None:
     """Choose an earlier take."""
-    chosen = open_session(folder).take(step_given(step), item, number)
+    name = step_given(step)
+    chosen = open_for(folder, name).take(name, item, number)
     sys.stdout.write(f"{chosen.step} {chosen.id}: take {number}, made by {chosen.by or 'the studio'}\n")
 
 
 def restore(step: str, files: Sequence[str], folder: Path) -> None:
     """Give files back to the studio."""
-    session = open_session(folder)
-    given_back = session.restore(step_given(step), files)
+    name = step_given(step)
+    session = open_for(folder, name)
+    given_back = session.restore(name, files)
     for path in given_back:
         sys.stdout.write(path + "\n")
     sys.stderr.write(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.cli.given import settings_given
-from studio.cli.opening import open_session, step_given
+from studio.cli.opening import open_for, open_session, open_whole, pipeline_given, step_given
 from studio.cli.progress import duration
 from studio.engine.graph import Node, State
 from studio.engine.plan import Plan
@@ -25,6 +25,7 @@ MOST_ITEMS = 12
 
 def plan(folder: Path, pipeline: str, until: str, as_json: bool, option: Sequence[str]) -> None:
     """Print the plan."""
+    pipeline = pipeline_given(pipeline, folder)
     stop = step_given(until, pipeline) if until else ""
     session = open_session(folder, Request(pipeline, until=stop), settings_given(option))
     made = session.plan()
@@ -64,8 +65,8 @@ def as_text(made: Plan) -> str:
 
 def why(step: str, item: str, folder: Path, as_json: bool) -> None:
     """Explain one item, or the items of a step that are not up to date."""
-    session = open_session(folder)
     name = step_given(step)
+    session = open_for(folder, name)
     if not item:
         _why_step(session, name, as_json)
         return
@@ -135,7 +136,7 @@ def explain(told: dict[str, Any]) -> str:
 
 def status(folder: Path, as_json: bool) -> None:
     """Each step: how many items are up to date, how many are not, and who made them."""
-    session = open_session(folder)
+    session = open_whole(folder)
     graph = session.look()
     rows: list[dict[str, Any]] = []
     for state in graph.steps:
@@ -184,7 +185,7 @@ def voices(as_json: bool, folder: Path) -> None:
 
 def list_completed(root: Path, step: str) -> int:
     """``--list-completed``: the items of a step that are up to date, one per line."""
-    for node in open_session(root).items(step):
+    for node in open_for(root, step).items(step):
         if node.state is State.FRESH:
             sys.stdout.write(f"{node.item.name}\n")
     return EXIT_DONE

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.cli.given import settings_given
-from studio.cli.opening import open_session, step_given
+from studio.cli.opening import open_session, pipeline_given, step_given
 from studio.cli.progress import duration
 from studio.errors import EXIT_DONE, EXIT_FAULTS
 from studio.pipelines import StepOptions, selected
@@ -28,6 +28,7 @@ def make(
 ) -> int:
     """Make what is missing or stale; return the exit code."""
     flags = settings_given(option)
+    pipeline = pipeline_given(pipeline, folder)
     stop = step_given(until, pipeline) if until else ""
     session = open_session(folder, Request(pipeline, until=stop), flags)
     names = selected(session.settings, pipeline, until=stop)
@@ -71,7 +72,7 @@ def demo(folder: Path, option: Sequence[str]) -> int:
 
     if Production.holding(folder) is None:
         with as_file(files("studio.demo") / "story.txt") as story:
-            create(folder, story)
-    sys.stderr.write(f"The story is {folder / 'gen.audio' / 'input' / '1.story.txt'}\n")
-    session = open_session(folder, Request("audio"), settings_given(option))
+            create(folder, story, pipeline="video")
+    session = open_session(folder, Request(pipeline_given("", folder)), settings_given(option))
+    sys.stderr.write(f"The story is {session.production.source}\n")
     return make_and_tell(session)

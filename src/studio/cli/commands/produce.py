@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studio.cli.launch import Launch
 from studio.errors import EXIT_DONE, EXIT_USAGE
+from studio.session import Request
 
 
 def new(folder: Path, story: Path, pipeline: str) -> None:
@@ -29,7 +30,7 @@ def adopt(folder: Path) -> None:
     from studio.production.create import adopt as take_over
 
     production = take_over(folder)
-    session = open_session(production.root)
+    session = open_session(production.root, Request("video"))
     theirs = [
         path for node in session.look().current_nodes() for _, path in node.item.files if session.tree.person(path)
     ]

@@ -45,7 +45,8 @@ class MadeCover:
 class PortraitRequest:
     """One character alone on a plain ground: the whole figure, or head and shoulders with ``face_only``.
 
-    ``name`` is the tag of the character (``male_keeper_henry``), ``description`` says how they look.
+    ``name`` is the tag of the character (``male_keeper_henry``), ``description`` says how they look. ``variation`` from 1
+    is another portrait of the same person.
     """
 
     name: str
@@ -54,6 +55,7 @@ class PortraitRequest:
     width: int = 633
     height: int = 950
     face_only: bool = False
+    variation: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studio.engine.item import Inputs, Json, Ref
 from studio.engine.view import View
 from studio.steps.audio.film import INPUT, OUTPUT, STORY, Film
+from studio.story.clock import SAMPLE_RATE
 from studio.story.spans import Span
 
 STORY_FILE = OUTPUT + "story.wav"
@@ -59,6 +60,11 @@ def _recordings(film: Film, view: View) -> Iterable[tuple[str, tuple[str, tuple[
     for chunk, in_chunk in film.chunks:
         if f"{chunk}.wav" in replaced and not any(span.id in taken for span in in_chunk):
             yield chunk, (f"{OUTPUT}story/{chunk}.wav", in_chunk)
+
+
+def slot_samples(samples: int, pause_seconds: float, frame: int) -> int:
+    """How long a line of ``samples`` takes with the pause behind it: whole film frames of ``frame`` samples."""
+    return -(-(samples + round(pause_seconds * SAMPLE_RATE)) // frame) * frame
 
 
 def heard_refs(film: Film, view: View) -> dict[str, tuple[Ref, ...]]:

@@ -21,7 +21,7 @@ from studio.engine.view import View
 from studio.media import samples as sound
 from studio.steps.audio import listening, recordings, speaking, state_views
 from studio.steps.audio.film import CHARACTER, OUTPUT, STORY, Film
-from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out
+from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out, slot_samples
 from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
 from studio.story.clock import SAMPLE_RATE, frame_samples
 from studio.story.spans import Span
@@ -303,7 +303,7 @@ class StoryStep(Step):
         for span_id, pause, ref in zip(item.params["spans"], item.params["pauses"], refs, strict=True):
             path = inputs.path(ref)
             count = sound.total_samples(path)
-            slot = -(-(count + round(pause * SAMPLE_RATE)) // frame) * frame
+            slot = slot_samples(count, pause, frame)
             pieces += [path, slot - count]
             places.append({"span": span_id, "start_sample": position, "end_sample": position + count})
             position += slot

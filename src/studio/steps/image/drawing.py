@@ -1,0 +1,320 @@
+"""``image/2.character``, ``image/2.location`` and ``image/3.scene``: portraits, places and scenes are drawn.
+
+One item is one picture. A person's own picture in its place is taken as it is, by every step after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
+from studio.engine.tree import Tree
+from studio.engine.view import View
+from studio.errors import ProductInvalid
+from studio.steps.image import state_views
+from studio.steps.image.pictures import (
+    OUTPUT,
+    PLACES,
+    PORTRAITS,
+    SCENES,
+    STORY,
+    Pictures,
+    Shown,
+    file_name,
+    look_words,
+    seed_of,
+)
+
+if TYPE_CHECKING:
+    from studio.providers.image.contract import MadePicture
+    from studio.settings.sections.images import Places, Portraits
+
+LAYERS = "layers.json"
+
+
+class _DrawingStep(Step):
+    """What the three have in common: the provider, its record beside the picture, and the check of the file."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self._paths: dict[str, str] = {}
+
+    @property
+    def _provider(self) -> str:
+        images = self.pictures.film.engines.images
+        return f"{images.name} {images.version}"
+
+    def _shown_as(self, item_id: str, path: str) -> tuple[tuple[str, str], ...]:
+        self._paths[item_id] = path
+        return (("picture.png", path),)
+
+    def _record(self, made: MadePicture, out: Path) -> str:
+        told = {"understood": made.understood, "warnings": made.warnings, "credits": made.credits}
+        (out / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        if made.layers is not None:
+            made.layers.replace(out / LAYERS)
+        return self.pictures.film.engines.names["image"]
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """The file is a picture of the size that was asked for; what could not be shown is a finding."""
+        from PIL import Image, UnidentifiedImageError
+
+        wanted = tuple(item.params["size"])
+        try:
+            with Image.open(out / "picture.png") as picture:
+                found = picture.size
+        except (UnidentifiedImageError, OSError) as error:
+            raise ProductInvalid(f"the picture of {item.name} cannot be read: {error}") from error
+        if found != wanted:
+            raise ProductInvalid(f"the picture of {item.name} is {found[0]}x{found[1]}, not {wanted[0]}x{wanted[1]}")
+        told = json.loads((out / "told.json").read_bytes())
+        return Verdict(findings=tuple(told["warnings"]))
+
+
+class PortraitStep(_DrawingStep):
+    """Draws the people."""
+
+    name = PORTRAITS
+    seconds_per_cost: Mapping[str, float] = {"portrait": 0.5}
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per person, and one per variation."""
+        settings = self.pictures.film.settings.portraits
+        for name in self.pictures.people(view):
+            for number in range(settings.variations + 1):
+                item_id = f"portrait/{name}" + (f"#v{number}" if number else "")
+                file = file_name(name) + (f"_v{number}" if number else "")
+                yield Item(
+                    self.name,
+                    item_id,
+                    needs=(Ref(STORY, f"person/{name}", "value.json"),),
+                    params={
+                        "name": name,
+                        "size": [settings.width, settings.height],
+                        "face_only": settings.face_only,
+                        "variation": number,
+                        "provider": self._provider,
+                        **overlay(settings),
+                    },
+                    files=self._shown_as(item_id, f"{OUTPUT}characters/{file}.png"),
+                    label=f"the portrait of {name}" + (f", variation {number}" if number else ""),
+                    aliases=(f"{file}.png", name) if not number else (f"{file}.png",),
+                )
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Draw one portrait."""
+        from studio.providers.image.contract import PortraitRequest
+
+        (person,) = (need for need in item.needs if isinstance(need, Ref))
+        value = inputs.json(person)
+        width, height = item.params["size"]
+        request = PortraitRequest(
+            str(item.params["name"]),
+            look_words(value),
+            int(value["seed"]),
+            width,
+            height,
+            bool(item.params["face_only"]),
+            int(item.params["variation"]) + inputs.take - 1,
+        )
+        made = self.pictures.film.engines.images.portrait(request, out / "picture.png")
+        write_name(item, out / "picture.png")
+        return self._record(made, out)
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """The view of the state."""
+        state_views.pictures("2.character", "characters", "character_name", made, self._paths, tree)
+
+
+class PlaceStep(_DrawingStep):
+    """Draws the places."""
+
+    name = PLACES
+    seconds_per_cost: Mapping[str, float] = {"place": 0.8}
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per place, and one per variation."""
+        settings = self.pictures.film.settings.places
+        for name in self.pictures.places(view):
+            for number in range(settings.variations + 1):
+                item_id = f"place/{name}" + (f"#v{number}" if number else "")
+                file = file_name(name) + (f"_v{number}" if number else "")
+                yield Item(
+                    self.name,
+                    item_id,
+                    needs=(Ref(STORY, f"place/{name}", "value.json"),),
+                    params={
+                        "name": name,
+                        "size": [settings.width, settings.height],
+                        "variation": number,
+                        "provider": self._provider,
+                        **overlay(settings),
+                    },
+                    files=self._shown_as(item_id, f"{OUTPUT}locations/{file}.png"),
+                    label=f"the picture of {name}" + (f", variation {number}" if number else ""),
+                    aliases=(f"{file}.png", name) if not number else (f"{file}.png",),
+                )
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Draw one place, empty and without a particular hour."""
+        from studio.providers.image.contract import PlaceRequest
+
+        (place,) = (need for need in item.needs if isinstance(need, Ref))
+        value = inputs.json(place)
+        width, height = item.params["size"]
+        varied = int(value["seed"]) + int(item.params["variation"]) + inputs.take - 1
+        request = PlaceRequest(str(item.params["name"]), look_words(value), "", varied, width, height)
+        made = self.pictures.film.engines.images.place(request, out / "picture.png")
+        write_name(item, out / "picture.png")
+        return self._record(made, out)
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """The view of the state."""
+        state_views.pictures("2.location", "locations", "location_name", made, self._paths, tree)
+
+
+class SceneStep(_DrawingStep):
+    """Draws the scenes, and behind them each place at the hour and in the weather of its scenes."""
+
+    name = SCENES
+    seconds_per_cost: Mapping[str, float] = {"scene": 1.2, "background": 0.8}
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per scene, and one per place and setting."""
+        scenes = self.pictures.scenes(view)
+        drawn: set[str] = set()
+        for shown in scenes:
+            if shown.line.id not in drawn:
+                drawn.add(shown.line.id)
+                yield self._scene(shown, [other for other in scenes if other.line.id == shown.line.id])
+        for (place, setting), number in backgrounds(scenes).items():
+            yield self._background(place, setting, number)
+
+    def _scene(self, shown: Shown, visits: list[Shown]) -> Item:
+        settings = self.pictures.film.settings.scenes
+        line = shown.line
+        people = tuple(dict.fromkeys(actor.character for actor in line.actors))
+        speakers = {self.pictures.person(span.character) for visit in visits for span in visit.spans}
+        item_id = f"scene/{line.id}"
+        return Item(
+            self.name,
+            item_id,
+            needs=(
+                Ref(STORY, f"place/{line.location}", "value.json"),
+                *(Ref(STORY, f"person/{name}", "value.json") for name in people),
+            ),
+            params={
+                "scene": line.id,
+                "place": line.location,
+                "setting": line.setting,
+                "actors": [[actor.character, list(actor.traits)] for actor in line.actors],
+                "speakers": sorted(speakers & set(people)),
+                "words": " ".join(visit.words for visit in visits),
+                "size": [settings.width, settings.height],
+                "seed": seed_of(settings.use_random_seed, settings.fixed_seed, "scene", line.id),
+                "provider": self._provider,
+            },
+            files=self._shown_as(item_id, f"{OUTPUT}scene/{file_name(line.id)}.png"),
+            label=f"{line.id}, line {shown.spans[0].line}",
+            aliases=(line.id, f"{line.id}.png", str(shown.spans[0].line)),
+        )
+
+    def _background(self, place: str, setting: str, number: int) -> Item:
+        settings = self.pictures.film.settings.scenes
+        file = f"{file_name(place)}.{number}"
+        return Item(
+            self.name,
+            f"background/{place}#{setting}",
+            needs=(Ref(STORY, f"place/{place}", "value.json"),),
+            params={
+                "name": place,
+                "setting": setting,
+                "size": [settings.width, settings.height],
+                "provider": self._provider,
+            },
+            files=(("picture.png", f"{OUTPUT}backgrounds/{file}.png"),),
+            label=f"the background {place}, {setting}",
+            aliases=(f"{file}.png",),
+        )
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Draw one scene, or a place as it is in some scenes."""
+        place, *people = (need for need in item.needs if isinstance(need, Ref))
+        value = inputs.json(place)
+        if item.kind == "background":
+            return self._make_background(item, value, out)
+        from studio.providers.image.contract import SceneRequest, SeenActor
+
+        looks = {ref.id.partition("/")[2]: inputs.json(ref) for ref in people}
+        actors = tuple(
+            SeenActor(
+                name, look_words(looks[name]), int(looks[name]["seed"]), tuple(traits), name in item.params["speakers"]
+            )
+            for name, traits in item.params["actors"]
+        )
+        width, height = item.params["size"]
+        request = SceneRequest(
+            str(item.params["scene"]),
+            str(item.params["place"]),
+            look_words(value),
+            str(item.params["setting"]),
+            actors,
+            str(item.params["words"]),
+            int(item.params["seed"]) + inputs.take - 1,
+            int(value["seed"]),
+            None,
+            width,
+            height,
+        )
+        return self._record(self.pictures.film.engines.images.scene(request, out / "picture.png"), out)
+
+    def _make_background(self, item: Item, value: Mapping[str, Any], out: Path) -> str:
+        from studio.providers.image.contract import PlaceRequest
+
+        width, height = item.params["size"]
+        request = PlaceRequest(
+            str(item.params["name"]),
+            look_words(value),
+            str(item.params["setting"]),
+            int(value["seed"]),
+            width,
+            height,
+        )
+        return self._record(self.pictures.film.engines.images.place(request, out / "picture.png"), out)
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """The view of the state."""
+        state_views.pictures("3.scene", "scenes", "scene_id", made, self._paths, tree)
+
+
+def backgrounds(scenes: Iterable[Shown]) -> dict[tuple[str, str], int]:
+    """Every place with every setting in which it is seen, and a number for each setting of a place, from 1."""
+    found: dict[tuple[str, str], int] = {}
+    counts: dict[str, int] = {}
+    for shown in scenes:
+        key = (shown.line.location, shown.line.setting)
+        if key not in found:
+            counts[key[0]] = counts.get(key[0], 0) + 1
+            found[key] = counts[key[0]]
+    return found
+
+
+def overlay(settings: Portraits | Places) -> dict[str, Any]:
+    """The parameters of the name on the picture; none where it is not wished."""
+    if not settings.use_name_overlay:
+        return {}
+    return {"name_scale": settings.name_font_scale, "name_band": settings.name_band_height_ratio}
+
+
+def write_name(item: Item, picture: Path) -> None:
+    """Write the name on a band at the foot of the picture, where that is wished."""
+    if "name_scale" not in item.params:
+        return
+    from studio.media.name_band import add_name
+    from studio.story.characters import display_name
+
+    name = str(item.params["name"])
+    add_name(picture, display_name(name), float(item.params["name_scale"]), float(item.params["name_band"]))

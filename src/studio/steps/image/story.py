@@ -1,0 +1,225 @@
+"""``image/1.story``: the scenes of the story, and how its people and places look.
+
+All of these are decisions: made once, kept when the story grows, and a person's own words win. Where the author wrote
+no scenes, each span is decided to continue the scene before it or to begin another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from studio.engine.item import Inputs, Item, Made, Ref, Step
+from studio.engine.tree import Tree
+from studio.engine.view import View
+from studio.steps.image import state_views
+from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
+from studio.story.cascade import audio_story
+from studio.story.descriptions import FILES, Descriptions, read_descriptions, write_descriptions
+from studio.story.scene_lines import read_scenes, write_scenes
+from studio.story.story_with_scenes import check_scenes, refuse_errors
+
+if TYPE_CHECKING:
+    from studio.story.descriptions import Form, Kind
+
+KINDS: Mapping[str, Kind] = {"person": "character", "place": "location"}
+FORMS: tuple[Form, ...] = ("long", "short")
+
+
+class CutsStep(Step):
+    """Finds the scenes of a story in which the author wrote none."""
+
+    name = STORY
+    seconds_per_cost: Mapping[str, float] = {"cut": 0.02}
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self._planning = Lock()
+        self._before: dict[str, Mapping[str, Any]] = {}
+        self._planned: dict[str, dict[str, Any]] | None = None
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per span."""
+        self._before = self.pictures.cuts(view)
+        for span in self.pictures.film.spans:
+            yield self.pictures.film.span_item(self.name, "cut", span, params={"text": span.text}, decision=True)
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Which scene the span belongs to. All spans are decided together, at the first that is asked for."""
+        with self._planning:
+            if self._planned is None:
+                self._planned = planned_cuts(self.pictures, self._before)
+        value = self._planned[item.id.partition("/")[2]]
+        (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        return "rules"
+
+
+class ImageStoryStep(Step):
+    """Checks the scenes, and describes people and places."""
+
+    name = STORY
+    seconds_per_cost: Mapping[str, float] = {"person": 0.2, "place": 0.1}
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self._shown: tuple[Shown, ...] = ()
+
+    def expand(self, view: View) -> Iterable[Item]:
+        """One item per person, each knowing those before it, and one per place. NotYet while scenes are not cut."""
+        pictures = self.pictures
+        refuse_errors(
+            check_scenes(pictures.story, described=tuple(self._written(view, "place", "long"))),
+            file=pictures.story_file,
+            bypass=pictures.bypass_validation,
+        )
+        self._shown = pictures.scenes(view)
+        yield from self._described(view)
+
+    def _described(self, view: View) -> Iterable[Item]:
+        people = self.pictures.people(view)
+        known = [item_id.partition("/")[2] for item_id in view.known(self.name) if item_id.startswith("person/")]
+        order = names_in_order(people, known)
+        for index, name in enumerate(order):
+            yield Item(
+                self.name,
+                f"person/{name}",
+                needs=tuple(Ref(self.name, f"person/{other}", "value.json") for other in order[:index]),
+                params={"name": name},
+                given=self._given(view, "person", name),
+                decision=True,
+                label=f"the looks of {name}",
+                aliases=(name,),
+            )
+        for name, words in self.pictures.places(view).items():
+            yield Item(
+                self.name,
+                f"place/{name}",
+                params={"name": name, "author": words or ""},
+                given=self._given(view, "place", name),
+                decision=True,
+                label=f"the place {name}",
+                aliases=(name,),
+            )
+
+    def _written(self, view: View, kind: str, form: Form) -> Mapping[str, str]:
+        """What a person wrote into the long or the short file of descriptions."""
+        file = INPUT + FILES[KINDS[kind], form]
+
+        def read() -> Mapping[str, str]:
+            path = view.person(file)
+            if path is None:
+                return {}
+            return read_descriptions(path.read_text(encoding="utf-8"), KINDS[kind], file=file).texts
+
+        return view.once(file, read)
+
+    def _given(self, view: View, kind: str, name: str) -> dict[str, Any] | None:
+        """A description in which a person changed something, else None."""
+        made = view.last(self.name, f"{kind}/{name}")
+        decided: Mapping[str, Any] = made.json("value.json") if made is not None else {}
+        written = {form: self._written(view, kind, form).get(name) for form in FORMS}
+        changed = [form for form, text in written.items() if text and text != decided.get(form)]
+        if not changed:
+            return None
+        first = changed[0]
+        texts = {form: text or decided.get(form) or written[first] for form, text in written.items()}
+        return dict(decided) | dict(texts) | {"edited": first, "seed": decided.get("seed", 0)}
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Decide one thing."""
+        if item.kind == "person":
+            value = self._person(item, inputs, seed % 2**32)
+        else:
+            value = self._place(item, seed % 2**32)
+        (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        return "rules"
+
+    def _person(self, item: Item, inputs: Inputs, seed: int) -> dict[str, Any]:
+        from studio.steps.image.tasks.people import describe_person
+        from studio.steps.image.tasks.people_description import person_from_json
+
+        before = [inputs.json(ref) for ref in item.needs if isinstance(ref, Ref)]
+        taken = [person_from_json(value["person"]) for value in before if "person" in value]
+        person = describe_person(str(item.params["name"]), self.pictures.story, seed, taken=taken)
+        texts = {"long": person.structured_text(), "short": person.summary_text()}
+        return {**texts, "seed": seed, "person": person.as_json()}
+
+    def _place(self, item: Item, seed: int) -> dict[str, Any]:
+        from studio.steps.image.tasks.period import world_of
+        from studio.steps.image.tasks.places import describe_place, words_at
+
+        story, name = self.pictures.story, str(item.params["name"])
+        near = words_at(story, name)
+        place = describe_place(name, item.params["author"] or None, near, seed, period=world_of(story).period)
+        return {"long": place.structured_text(), "short": place.summary_text(), "seed": seed}
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """Write the descriptions and the list of scenes, a person's own kept, and the story of the sound."""
+        values = {item_id: product.json("value.json") for item_id, product in made.items()}
+        for kind, of in KINDS.items():
+            texts = {name[len(kind) + 1 :]: value for name, value in values.items() if name.startswith(f"{kind}/")}
+            for form in FORMS if texts else ():
+                file = INPUT + FILES[of, form]
+                before: Descriptions | None = None
+                if tree.person(file) is not None:
+                    before = read_descriptions(tree.source(file).read_text(encoding="utf-8"), of, file=file)
+                told = {name: str(value[form]) for name, value in texts.items()}
+                tree.write_text(file, write_descriptions(told, of, form, before), merged=True)
+        self._write_scenes(tree)
+        if self.pictures.source != "audio":
+            tree.write_text("gen.audio/input/1.story.txt", audio_story(self.pictures.story.source))
+        state_views.story(values, made, tree)
+
+    def _write_scenes(self, tree: Tree) -> None:
+        """The list of scenes. A person's list is only added to."""
+        lines = {shown.line.id: shown.line for shown in self._shown}
+        if tree.person(SCENE_LIST) is None:
+            tree.write_text(SCENE_LIST, write_scenes(lines.values()))
+            return
+        theirs = tree.source(SCENE_LIST).read_text(encoding="utf-8")
+        listed = {line.id for line in read_scenes(theirs, file=SCENE_LIST)}
+        missing = [line for name, line in lines.items() if name not in listed]
+        if missing:
+            end = "" if theirs.endswith("\n") or not theirs else "\n"
+            tree.write_text(SCENE_LIST, theirs + end + write_scenes(missing), merged=True)
+
+
+def planned_cuts(pictures: Pictures, before: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """For every span its scene's key, name and line. Scenes that have a name keep it; new ones get free ones."""
+    from studio.steps.image.tasks.planning import Cut
+
+    decided = {span: Cut(span, str(value["key"]), bool(value["begins"])) for span, value in before.items()}
+    names = {str(value["key"]): str(value["scene"]) for value in before.values()}
+    lines = {str(value["key"]): str(value["line"]) for value in before.values()}
+    result: dict[str, dict[str, Any]] = {}
+    for scene in pictures.plan(decided):
+        name = names.get(scene.key) or _free_name(scene.part, set(names.values()))
+        names[scene.key] = name
+        line = lines.get(scene.key) or scene_text(scene)
+        for span in scene.spans:
+            begins = span == scene.first_span
+            result[span] = {"key": scene.key, "scene": name, "line": line, "begins": begins}
+    return result
+
+
+def _free_name(part: int, taken: set[str]) -> str:
+    number = 1
+    while f"scene_{part}.{number}" in taken:
+        number += 1
+    return f"scene_{part}.{number}"
+
+
+def scene_text(scene: Any) -> str:
+    """A planned scene in the grammar of scene lines, without its id."""
+    actors = "".join(
+        f" (({name}))" + "".join(f"{{{_plain(trait)}}}" for trait in scene.acting.get(name, ())) + ";"
+        for name in scene.present
+    )
+    return f"{{{{{scene.place}, {_plain(scene.place_description)}}}}}, {{{_plain(scene.setting)}}};{actors}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(str.maketrans("{}();", "     ")).split())
