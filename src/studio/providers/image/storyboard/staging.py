@@ -153,7 +153,8 @@ def _ideals(players: tuple[Player, ...], front: tuple[int, ...], width: int, see
         return {front[0]: (width * (0.34 if Random(seed).random() < 0.5 else 0.66),)}
     if len(front) == 2:
         return dict(zip(front, ((width * 0.36,), (width * 0.64,)), strict=True))
-    places = [width * (0.14 + 0.72 * place / (len(front) - 1)) for place in range(len(front))]
+    edge = max(0.14, 0.5 - 0.12 * (len(front) - 1))
+    places = [width * (edge + (1 - 2 * edge) * place / (len(front) - 1)) for place in range(len(front))]
     speaker = next((index for index in front if players[index].speaks), front[0])
     middle = places.pop(len(places) // 2)
     rest = dict(zip((index for index in front if index != speaker), ((place,) for place in places), strict=True))
