@@ -244,10 +244,12 @@ def _sorted(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
 
 def _shadow(figure: DrawnFigure, scale: float, prefix: str) -> tuple[str, str]:
     """(definitions, drawing) of the soft shadow on the ground under a figure."""
-    left, _, right, _ = figure.box
+    left, top, right, bottom = figure.box
     x, y = figure.feet
-    wide = min((right - left) * 0.62, 0.34 * scale) if right - left < 0.6 * scale else (right - left) * 0.55
-    middle = x if right - left < 0.6 * scale else (left + right) / 2
+    # Who lies or sits on the ground has the shadow under all of them; an arm held out casts none at the feet.
+    low = right - left > bottom - top
+    middle = (left + right) / 2 if low else x
+    wide = (right - left) * 0.55 if low else min((right - left) * 0.62, 0.26 * scale)
     defs = (
         f'<radialGradient id="{prefix}shadow"><stop offset="0" stop-color="{OUTLINE}" stop-opacity="0.42"/>'
         f'<stop offset="0.6" stop-color="{OUTLINE}" stop-opacity="0.26"/>'
