@@ -32,7 +32,7 @@ FLOORS: dict[str, set[str]] = {
         "engine", "events", "launchers", "logfile", "media", "production", "providers", "scripts", "settings",
         "steps", "story",
     },
-    "session": {"engine", "events", "pipelines", "production", "settings", "steps"},
+    "session": {"engine", "events", "pipelines", "production", "scripts", "settings", "steps"},
 }  # fmt: skip
 DOORS = {"cli", "web", "__main__", "__init__"}
 
