@@ -26,7 +26,7 @@ from studio.providers.image.storyboard.staging import (
     turned,
 )
 
-_TURNED = 0.35  # how far somebody turns who looks aside, where the pose does not ask for more
+_TURNED = 0.5  # how far somebody turns who looks aside, where the pose does not ask for more
 _LONGEST_TEXT = 6000
 _NO_PLACE = ("indoors", "outdoors")  # the sets for words that name none
 _SEATED = "sit"
