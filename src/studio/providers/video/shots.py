@@ -24,8 +24,7 @@ from studio.providers.video.moves import (
     path_for,
 )
 
-_SHORTEST_SECONDS, _LONGEST_SECONDS = 4.0, 12.0
-_LIKED_SECONDS = (5.5, 8.5)
+_LIKED_PARTS = (0.19, 0.56)  # of the way from the shortest to the longest shot: where most shots end
 _LARGEST_FRAMING = 1.8
 _LEAST_FRAMING = 1.18  # less than this is no other framing
 _EYES_AT = 0.4  # of the height of a framing
@@ -114,14 +113,16 @@ def plan_shots(request: ClipRequest, scene: Scene) -> tuple[Shot, ...]:
 
 
 def _cuts(request: ClipRequest, chance: random.Random) -> list[int]:
-    """Frames at which another framing begins: of those allowed, so that shots last 4 to 12 s where that can be."""
+    """Frames at which another framing begins: of those allowed, so that shots last as the request asks, if they can."""
     rate = request.frames_per_second
-    shortest, longest = round(_SHORTEST_SECONDS * rate), round(_LONGEST_SECONDS * rate)
+    shortest, longest = round(request.shortest_shot_seconds * rate), round(request.longest_shot_seconds * rate)
+    span = request.longest_shot_seconds - request.shortest_shot_seconds
+    liked_seconds = tuple(request.shortest_shot_seconds + part * span for part in _LIKED_PARTS)
     allowed = sorted({cut for cut in request.cut_frames if shortest <= cut <= request.frames - shortest})
     cuts: list[int] = []
     first = 0
-    while request.frames - first > round(_LIKED_SECONDS[1] * rate):
-        liked = first + round(chance.uniform(*_LIKED_SECONDS) * rate)
+    while request.frames - first > round(liked_seconds[1] * rate):
+        liked = first + round(chance.uniform(*liked_seconds) * rate)
         after = [cut for cut in allowed if cut >= first + shortest]
         near = [cut for cut in after if cut <= first + longest] or after[:1]
         if not near:
