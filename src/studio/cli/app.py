@@ -42,12 +42,13 @@ ItemNames = Annotated[list[str] | None, typer.Argument(help="Lines, characters, 
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("studio-demo"),
+    pipeline: Pipeline = "video",
     option: Settings = None,
 ) -> None:
-    """Make the film of the story that comes with the studio."""
+    """Make the film of the story that comes with the studio: animated, or with --pipeline audio only narrated."""
     from studio.cli.commands.make import demo as run
 
-    raise typer.Exit(run(folder, option or []))
+    raise typer.Exit(run(folder, pipeline, option or []))
 
 
 @app.command()

@@ -63,7 +63,7 @@ def _show_products(session: Session, seconds: float) -> None:
     sys.stdout.write(f"{'took':<12} {duration(seconds)}\n")
 
 
-def demo(folder: Path, option: Sequence[str]) -> int:
+def demo(folder: Path, pipeline: str, option: Sequence[str]) -> int:
     """Make the film of the packaged story in ``folder``; a demo that was begun goes on."""
     from importlib.resources import as_file, files
 
@@ -73,6 +73,6 @@ def demo(folder: Path, option: Sequence[str]) -> int:
     if Production.holding(folder) is None:
         with as_file(files("studio.demo") / "story.txt") as story:
             create(folder, story, pipeline="video")
-    session = open_session(folder, Request(pipeline_given("", folder)), settings_given(option))
+    session = open_session(folder, Request(pipeline_given(pipeline, folder)), settings_given(option))
     sys.stderr.write(f"The story is {session.production.source}\n")
     return make_and_tell(session)
