@@ -9,14 +9,16 @@ from studio.providers.image.storyboard.scenery import palette as c
 from studio.providers.image.storyboard.scenery.props import prop
 from studio.providers.image.storyboard.scenery.shapes import Pen, num
 
+_SHINE = 'fill="#ffc766" fill-opacity="0.14"'
+
 
 def pane(p: Pen, x: float, y: float, wide: float, high: float, *, on: bool = True) -> str:
     """A window seen from outside, lit by dark when ``on``."""
     dark = p.light.hour in ("night", "dusk")
     glass = c.WINDOW if dark and on else "#7f98a8" if not dark else "#3d4658"
-    glow = p.glow(x + wide / 2, y + high / 2, wide * 1.4, "*#ffc766", 0.32) if dark and on else ""
+    glow = f'<ellipse cx="{num(x + wide / 2)}" cy="{num(y + high / 2)}" rx="{num(wide)}" ry="{num(high)}" {_SHINE}/>'
     return (
-        glow
+        (glow if dark and on else "")
         + p.rect(x, y, wide, high, glass)
         + p.stroke(
             f"M{num(x + wide / 2)} {num(y)}v{num(high)}M{num(x)} {num(y + high / 2)}h{num(wide)}", "#2b2433", 0.7
@@ -44,7 +46,7 @@ def house(p: Pen, look: str, random: Random) -> str:
         else "".join(
             (
                 f'<ellipse cx="{66 + i * 9}" cy="{-250 - i * 20}" rx="{9 + i * 4}"'
-                f' ry="{8 + i * 3}" fill="#cfd2d6" opacity="{0.4 - i * 0.08:.2f}"/>'
+                f' ry="{8 + i * 3}" fill="#cfd2d6" fill-opacity="{0.4 - i * 0.08:.2f}"/>'
             )
             for i in range(4)
         )
@@ -113,8 +115,8 @@ def lighthouse(p: Pen, look: str, random: Random) -> str:
     beam = ""
     if dark:
         beam = p.glow(0, -360, 200, "*#ffe6a0", 0.6) + (
-            '<path d="M0-360L-760-470L-760-330z" fill="#ffeeb0" opacity="0.22"/><path'
-            ' d="M0-360L760-420L760-300z" fill="#ffeeb0" opacity="0.16"/>'
+            '<path d="M0-360L-2600-735L-2600-258z" fill="#ffeeb0" fill-opacity="0.22"/><path'
+            ' d="M0-360L2600-565L2600-155z" fill="#ffeeb0" fill-opacity="0.16"/>'
         )
     return (
         beam

@@ -20,7 +20,7 @@ def sky(s: Stage) -> None:
     random = s.random("sky")
     s.add(
         "sky",
-        p.rect(LEFT, TOP, RIGHT - LEFT, 640, p.gradient(*s.sky()), 0, 0),
+        p.fade(LEFT, TOP, RIGHT - LEFT, 640, *s.sky()),
         p.rect(LEFT, 540, RIGHT - LEFT, BOTTOM - 540, s.sky()[2], 0, 0),
     )
     clear = weather in ("", "wind", "snow")
@@ -79,7 +79,7 @@ def _cloud(x: float, y: float, size: float, fill: str, edge: str) -> str:
     data = "M-110 30q-34-4-26-30q8-24 36-20q8-40 52-40q36 0 46 28q34-18 56 8q36-6 40 24q2 30-32 30z"
     return (
         f'<g transform="translate({num(x)} {num(y)}) scale({size:.2f})"><path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="2.5"/>'  # noqa: E501
-        f'<path d="M-110 30q-34-4-26-22q60 14 220 6q24-2 48-6q2 22-32 22z" fill="{edge}" opacity="0.45"/></g>'
+        f'<path d="M-110 30q-34-4-26-22q60 14 220 6q24-2 48-6q2 22-32 22z" fill="{edge}" fill-opacity="0.45"/></g>'
     )
 
 
@@ -130,7 +130,11 @@ def ground(s: Stage, top: float, colour: str, *, wave: float = 8, marks: str = "
     """The ground where figures stand, from ``top`` down, with tufts, stones or lines upon it."""
     p, random = s.pen, s.random("ground")
     points = [(LEFT - 40 + index * 180.0, top + random.uniform(-wave, wave)) for index in range(11)]
-    s.add("ground", p.path(smooth(points) + f"V{BOTTOM}H{LEFT - 40}z", p.gradient(darker(colour, 0.1), colour), 0.8))
+    s.add(
+        "ground",
+        p.path(smooth(points) + f"V{BOTTOM}H{LEFT - 40}z", darker(colour, 0.1), 0.8),
+        p.fade(LEFT, top + wave + 6, RIGHT - LEFT, BOTTOM - top - wave - 6, darker(colour, 0.1), colour),
+    )
     data = ""
     for _ in range(60):
         x, y = random.uniform(LEFT, RIGHT), top + 18 + (BOTTOM - top - 20) * random.random()
@@ -151,7 +155,7 @@ def ground(s: Stage, top: float, colour: str, *, wave: float = 8, marks: str = "
 def paving(s: Stage, top: float, colour: str) -> None:
     """Paved ground: courses of stones that grow as they come nearer."""
     p, random = s.pen, s.random("paving")
-    s.add("ground", p.rect(LEFT - 20, top, RIGHT - LEFT + 40, BOTTOM - top, p.gradient(darker(colour, 0.12), colour)))
+    s.add("ground", p.fade(LEFT, top, RIGHT - LEFT, BOTTOM - top, darker(colour, 0.12), colour), p.stroke(f"M{LEFT} {num(top)}H{RIGHT}"))
     data, y, high = "", top, 14.0
     while y < BOTTOM:
         wide = high * 3.4
@@ -169,7 +173,7 @@ def sea(s: Stage, top: float, bottom: float, *, layer: str = "middle", rough: bo
     p, random = s.outside, s.random("sea")
     colour = s.tone("sea|bay|water|ocean|lake|river", c.WATER)
     deep = mix(colour, c.DEEP_WATER, 0.6)
-    s.add(layer, p.rect(LEFT - 20, top, RIGHT - LEFT + 40, bottom - top, p.gradient(deep, colour), 0, 0.5))
+    s.add(layer, p.fade(LEFT, top, RIGHT - LEFT, bottom - top, deep, colour), p.stroke(f"M{LEFT} {num(top)}H{RIGHT}", width=0.5))
     rough = rough or s.reading.weather in ("storm", "wind") or s.wants("high waves|rough|crashing")
     y, high = top + 12.0, 3.0
     while y < bottom:
@@ -188,7 +192,7 @@ def sea(s: Stage, top: float, bottom: float, *, layer: str = "middle", rough: bo
             "".join(
                 (
                     f'<rect x="{num(x - w / 2)}" y="{num(yy)}" width="{num(w)}"'
-                    ' height="4" rx="2" fill="#ffeec0" opacity="0.4"/>'
+                    ' height="4" rx="2" fill="#ffeec0" fill-opacity="0.4"/>'
                 )
                 for yy, w in ((top + 10, 60), (top + 24, 90), (top + 42, 54), (top + 64, 100))
                 if yy < bottom

@@ -30,7 +30,7 @@ _OUTSIDE = {
 _INSIDE = {
     "day": ("#fff0d4", 0.08, 0.02),
     "dusk": ("#e8a463", 0.2, 0.2), "dawn": ("#f2c79e", 0.16, 0.1),
-    "night": ("#d8853c", 0.24, 0.55),
+    "night": ("#80548c", 0.3, 0.5),
 }  # fmt: skip
 _SKIES = {
     ("day", ""): ("#6fabd6", "#b5d9ea", "#e9f1e6"),

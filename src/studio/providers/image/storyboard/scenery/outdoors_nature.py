@@ -85,7 +85,7 @@ def forest(s: Stage) -> None:
     haze = mix(darker(leaf, 0.25), s.sky()[2][1:], 0.35)
     s.add(
         "far",
-        p.rect(LEFT, TOP, RIGHT - LEFT, 700, p.gradient(darker(haze, 0.12), mix(haze, s.sky()[2][1:], 0.4)), 0, 0),
+        p.fade(LEFT, TOP, RIGHT - LEFT, 700, darker(haze, 0.12), mix(haze, s.sky()[2][1:], 0.4)),
         *(p.rect(x, TOP, random.randint(14, 34), 640, haze, 0, 0) for x in range(-140, 1430, 74)),
     )
     trees(s, "far", 500, 120, 8, names, "far trees", (560, 720))
@@ -323,7 +323,7 @@ def space(s: Stage) -> None:
     """The ground of another world under stars."""
     s.horizon, s.rate = 298.0, 380 / 352
     p, random = s.pen, s.random("space")
-    s.add("sky", p.rect(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, p.gradient("*#0b0d26", "*#1a1a44", "*#3a2f62"), 0, 0))
+    s.add("sky", p.fade(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, "*#0b0d26", "*#1a1a44", "*#3a2f62"))
     s.add(
         "sky",
         p.stroke(

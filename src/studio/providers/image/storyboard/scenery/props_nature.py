@@ -154,7 +154,7 @@ def _cart(p: Pen, look: str, random: Random) -> str:
 @prop("lamp post", "lamp|lamps|street lamp|lamppost|lantern|streetlight|gaslight", c.IRON, "ground", 40)
 def _lamp_post(p: Pen, look: str, random: Random) -> str:
     shining = p.light.hour in ("night", "dusk")
-    glow = p.glow(0, -142, 110, c.LAMP, 0.4) + p.glow(0, -2, 90, c.LAMP, 0.18, 18) if shining else ""
+    glow = p.glow(0, -142, 72, c.LAMP, 0.55) + p.glow(0, -2, 90, c.LAMP, 0.3, 18) if shining else ""
     head = p.path("M-9-128h18l4-26h-26z", "*#ffe9a8" if shining else c.GLASS) + p.path("M-15-154h30l-10-13h-10z", look)
     pole = p.path("M-9 0h18l-3-10h-12z", look) + p.rect(-3, -126, 6, 118, look)
     return glow + pole + p.rect(-9, -130, 18, 5, look) + head

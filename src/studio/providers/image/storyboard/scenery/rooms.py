@@ -17,7 +17,7 @@ def room(s: Stage, wall: str, floor: str, *, finish: str = "plain", ground: str 
     p = s.pen
     s.add(
         "wall",
-        p.rect(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, p.gradient(darker(wall, 0.14), wall, lighter(wall, 0.05)), 0, 0),
+        p.fade(LEFT, TOP, RIGHT - LEFT, FLOOR + 20 - TOP, darker(wall, 0.14), wall, lighter(wall, 0.05)),
     )
     _FINISHES[finish](s, wall)
     if finish not in ("stone", "brick", "metal"):
@@ -35,7 +35,11 @@ def room(s: Stage, wall: str, floor: str, *, finish: str = "plain", ground: str 
 def floor_of(s: Stage, floor: str, ground: str = "planks", top: float = FLOOR) -> None:
     """The floor from ``top`` to below the canvas, with lines that run to the vanishing point."""
     p = s.pen
-    s.add("ground", p.rect(LEFT - 20, top, RIGHT - LEFT + 40, BOTTOM - top, p.gradient(darker(floor, 0.12), floor)))
+    s.add(
+        "ground",
+        p.fade(LEFT, top, RIGHT - LEFT, BOTTOM - top, darker(floor, 0.12), floor),
+        p.stroke(f"M{LEFT} {num(top)}H{RIGHT}"),
+    )
     ink = darker(floor, 0.3)
     lines = ""
     steps = range(-40, 41, 2 if ground == "planks" else 3)
@@ -49,6 +53,7 @@ def floor_of(s: Stage, floor: str, ground: str = "planks", top: float = FLOOR) -
             lines += f"M{LEFT} {num(y)}H{RIGHT}"
             y, gap = y + gap, gap * 1.42
     s.add("ground", p.stroke(lines, ink, 0.5, 0.55))
+    s.on_floor = len(s.layers["ground"])
 
 
 def _plain(s: Stage, wall: str) -> None:
@@ -140,7 +145,7 @@ def view(s: Stage, x: float, y: float, width: float, height: float, layer: str =
     """What is seen through a window: sky, land or sea, and the weather."""
     o, random = s.outside, s.random(f"view{round(x)}")
     low = y + height * 0.72
-    s.add(layer, o.rect(x, y, width, height, o.gradient(*s.sky()), 0, 0))
+    s.add(layer, o.fade(x, y, width, height, *s.sky()))
     hour, weather = s.reading.hour, s.reading.weather
     if hour == "night" and weather in ("", "wind", "snow"):
         stars = "".join(
@@ -165,7 +170,7 @@ def view(s: Stage, x: float, y: float, width: float, height: float, layer: str =
                 f"M{num(x)} {num(y + height * (part * 0.5 + 0.12))}q{num(width * 0.2)} {num(-height * 0.14)}"
                 f" {num(width * 0.45)} 0t{num(width * 0.55)} {num(-height * 0.04)}V{num(y + part * 20)}H{num(x)}z"
             )
-            s.add(layer, f'<path d="{cloud}" fill="{s.sky()[0][1:]}" opacity="0.6"/>')
+            s.add(layer, f'<path d="{cloud}" fill="{s.sky()[0][1:]}" fill-opacity="0.6"/>')
     near_sea = s.kind in ("lamp_room", "ship_cabin") or s.wants(
         "sea|bay|ocean|harbou?r|lighthouse|coast|ship|boat|island"
     )
@@ -242,6 +247,7 @@ def window(
     """A window with what lies behind it; ``x``, ``y`` is the left upper corner of the glass."""
     p = s.pen
     view(s, x, y, width, height)
+    s.windows.append((x, y, width, height))
     frame = s.tone("window frame|frame", frame)
     bars = f"M{num(x)} {num(y + height * 0.5)}h{num(width)}" + "".join(
         f"M{num(x + width * i / panes)} {num(y)}v{num(height)}" for i in range(1, panes)
@@ -376,17 +382,55 @@ def spots_of_room(s: Stage, **named: float) -> None:
 
 
 def lamplight(s: Stage, *where: tuple[float, float, float]) -> None:
-    """Soft light of lamps on the walls, and darker corners in front, when it is dark."""
+    """When it is dark, each lamp (x, y, reach) is ringed by its light and lays a warm pool on the floor, and cool light
+    falls in through the windows: warm against cool is what makes a night in a room.
+    """
     if s.reading.hour not in ("night", "dusk"):
         return
-    for x, y, radius in where:
-        s.add("ground", s.pen.glow(x, y, radius, "*#ffc673", 0.25 if s.reading.hour == "night" else 0.2))
+    night = s.reading.hour == "night"
+    for number, (x, y, reach) in enumerate(where):
+        if number == 0 or y > 330:
+            s.add("ground", s.pen.glow(x, y, min(250, reach * 0.55), "*#ffbf66", 0.5 if night else 0.32))
+    pools = [_pool(x, reach, 0.16 if night else 0.1) for x, _, reach in where[:1]]
+    cool = [_moonlight(s, *window) for window in s.windows[:3]] if night else []
+    s.layers["ground"][s.on_floor : s.on_floor] = [*cool, *pools]
+
+
+def _pool(x: float, reach: float, strength: float) -> str:
+    """Lamplight on the floor, brightest in its middle."""
+    return "".join(
+        f'<ellipse cx="{num(x)}" cy="618" rx="{num(reach * part)}" ry="{num(reach * part * 0.2)}" fill="#ffb45c" '
+        f'fill-opacity="{strength:g}"/>'
+        for part in (0.9, 0.62, 0.36)
+    )
+
+
+def _moonlight(s: Stage, x: float, y: float, width: float, height: float) -> str:
+    """What a window lets in by night: a pale blue patch on the floor, in the shape of its panes."""
+    if y > 330 or height < 90:
+        return ""
+    strength = {"": 0.2, "snow": 0.22}.get(s.reading.weather, 0.12)
+    lean, top, low, half = 46.0, FLOOR + 24, FLOOR + 24 + min(110.0, height * 0.42), width / 2
+    panes = "".join(
+        f"M{num(x + start - lean * 0.4)} {num(top)}h{num(half - 8)}l{num(-lean)} {num(low - top)}h{num(-half - 6)}z"
+        for start in (0.0, half + 8)
+    )
+    return f'<path d="{panes}" fill="#8fb2ff" fill-opacity="{strength:g}"/>'
 
 
 def corners(s: Stage, strength: float) -> str:
-    """Darkness that gathers at the sides of the picture."""
-    s.defs["pl-corner"] = (
-        '<radialGradient id="pl-corner" cx="0.5" cy="0.52" r="0.62"><stop offset="0.45" stop-color="#0a0714" stop-opacity="0"/>'  # noqa: E501
-        f'<stop offset="1" stop-color="#0a0714" stop-opacity="{strength:g}"/></radialGradient>'
+    """Darkness that gathers at the sides and under the ceiling of the picture."""
+    shade, wide, high = "#0b0818", 480, 250
+    stops = (
+        f'<stop offset="0" stop-color="{shade}" stop-opacity="{strength:g}"/>'
+        f'<stop offset="0.45" stop-color="{shade}" stop-opacity="{strength * 0.34:.2f}"/>'
+        f'<stop offset="1" stop-color="{shade}" stop-opacity="0"/>'
     )
-    return f'<rect x="{LEFT}" y="{TOP}" width="{RIGHT - LEFT}" height="{BOTTOM - TOP}" fill="url(#pl-corner)"/>'
+    s.defs["pl-corner-a"] = f'<linearGradient id="pl-corner-a">{stops}</linearGradient>'
+    s.defs["pl-corner-b"] = f'<linearGradient id="pl-corner-b" x1="1" x2="0">{stops}</linearGradient>'
+    s.defs["pl-corner-c"] = f'<linearGradient id="pl-corner-c" x2="0" y2="1">{stops}</linearGradient>'
+    tall = f'y="{TOP}" height="{BOTTOM - TOP}" width="{wide}"'
+    return (
+        f'<rect x="{LEFT}" {tall} fill="url(#pl-corner-a)"/><rect x="{RIGHT - wide}" {tall} fill="url(#pl-corner-b)"/>'
+        f'<rect x="{LEFT}" y="{TOP}" width="{RIGHT - LEFT}" height="{high}" fill="url(#pl-corner-c)"/>'
+    )

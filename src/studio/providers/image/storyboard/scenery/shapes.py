@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from random import Random
 
-from studio.providers.image.storyboard.colour import lit
+from studio.providers.image.storyboard.colour import lit, mix
 from studio.providers.image.storyboard.parts import OUTLINE, Light
 
 LEFT, TOP, RIGHT, BOTTOM = -160, -92, 1440, 812
 """The canvas of 1280 x 720 with its bleed."""
+_BANDS = 40
 
 
 def num(value: float) -> str:
@@ -117,7 +118,7 @@ class Pen:
 
     def stroke(self, data: str, colour: str = OUTLINE, width: float = 1, opacity: float = 1) -> str:
         """An open line; ``width`` in outlines."""
-        faint = f' opacity="{opacity:g}"' if opacity < 1 else ""
+        faint = f' stroke-opacity="{opacity:g}"' if opacity < 1 else ""
         return (
             f'<path d="{data}" fill="none" stroke="{self.colour(colour)}" stroke-width="{round(self.base * width, 2):g}" '  # noqa: E501
             f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
@@ -134,11 +135,11 @@ class Pen:
 
     def shade(self, data: str, amount: float = 0.16) -> str:
         """Darkens a part of what lies below."""
-        return f'<path d="{data}" fill="#1a1428" opacity="{amount:g}"/>'
+        return f'<path d="{data}" fill="#1a1428" fill-opacity="{amount:g}"/>'
 
     def shine(self, data: str, amount: float = 0.25) -> str:
         """Brightens a part of what lies below, less by night."""
-        return f'<path d="{data}" fill="#fff" opacity="{round(amount * (1 - self.light.darkness), 2):g}"/>'
+        return f'<path d="{data}" fill="#fff" fill-opacity="{round(amount * (1 - self.light.darkness), 2):g}"/>'
 
     def gradient(self, *colours: str, level: bool = False) -> str:
         """A linear gradient from top to bottom (or left to right) as the fill of a shape."""
@@ -151,6 +152,25 @@ class Pen:
         ends = 'x2="1" y2="0"' if level else 'x2="0" y2="1"'
         self.defs[name] = f'<linearGradient id="{name}" x1="0" y1="0" {ends}>{stops}</linearGradient>'
         return f"url(#{name})"
+
+    def fade(self, x: float, y: float, width: float, height: float, *colours: str) -> str:
+        """A large rectangle whose colour changes from top to bottom, in steps too small to be seen: many times as
+        quickly made into pixels as a gradient.
+        """
+        shown = [self.colour(colour) for colour in colours]
+        bands: list[tuple[str, int]] = []
+        for index in range(_BANDS):
+            along = index / (_BANDS - 1) * (len(shown) - 1)
+            first = min(int(along), len(shown) - 2)
+            colour = mix(shown[first], shown[first + 1], along - first)
+            if not bands or colour != bands[-1][0]:
+                bands.append((colour, index))
+        out = ""
+        for (colour, start), (_, end) in zip(bands, [*bands[1:], ("", _BANDS)], strict=True):
+            # Each band reaches below the next, so that no seam is seen at any size.
+            top, low = y + height * start / _BANDS, y + height * min(_BANDS, end + 0.5) / _BANDS
+            out += f'<path d="M{num(x)} {num(top)}h{num(width)}V{num(low)}H{num(x)}z" fill="{colour}"/>'
+        return out
 
     def glow(self, cx: float, cy: float, rx: float, colour: str, strength: float = 0.6, ry: float | None = None) -> str:
         """A soft light around a point."""

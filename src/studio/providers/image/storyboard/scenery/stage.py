@@ -52,6 +52,8 @@ class Stage:
         self.slots: list[Slot] = []
         self.drawn: list[str] = []
         self.rain_layer = 1.15
+        self.windows: list[tuple[float, float, float, float]] = []
+        self.on_floor = 0
         self.horizon, self.rate = 253.0, 1.1
         self.wanted = wanted_things(reading)
 
@@ -119,7 +121,7 @@ class Stage:
         """A soft shadow on the ground under something that stands there."""
         self.add(
             "ground",
-            f'<ellipse cx="{x:g}" cy="{y:g}" rx="{width / 2:g}" ry="{width / 14:g}" fill="#1a1428" opacity="0.22"/>',
+            f'<ellipse cx="{x:g}" cy="{y:g}" rx="{width / 2:g}" ry="{width / 14:g}" fill="#1a1428" fill-opacity="0.22"/>',
         )
 
     def wants(self, pattern: str) -> bool:
