@@ -153,6 +153,12 @@ class ToolFailed(StepError):
         )
 
 
+class LengthsDiffer(StepError):
+    """Sound and pictures, or two sounds, are not equally long, and that was to be an error."""
+
+    exit_code = EXIT_USAGE
+
+
 class ProductInvalid(StepError):
     """A file was made, but measuring it says that it is wrong."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +25,13 @@ class StepOptions:
     """What a run asks of steps beyond settings: ``strict`` names steps in which findings are errors.
 
     ``narration_file`` is a recording of the whole story to use instead of speaking it. ``bypass_validation`` goes on
-    where the check of the scenes would stop.
+    where the check of the scenes would stop. ``start_index`` is the first scene whose clip image/5.video makes.
     """
 
     strict: Collection[str] = ()
     narration_file: str = ""
     bypass_validation: bool = False
+    start_index: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def all_steps(film: Film, sources: Sources, options: StepOptions) -> tuple[Step,
     """The steps of all three pipelines, each after what it needs."""
     from studio.steps.image.drawing import PlaceStep, PortraitStep, SceneStep
     from studio.steps.image.film import ClipStep, SceneFilmStep
-    from studio.steps.image.pictures import Pictures
+    from studio.steps.image.pictures import SCENE_FILM, Pictures
     from studio.steps.image.script import ScriptStep
     from studio.steps.image.story import CutsStep, ImageStoryStep
     from studio.steps.video.animate import AnimatedFilmStep, AnimateStep
@@ -152,8 +153,8 @@ def all_steps(film: Film, sources: Sources, options: StepOptions) -> tuple[Step,
         PortraitStep(pictures),
         PlaceStep(pictures),
         SceneStep(pictures),
-        ClipStep(pictures),
-        SceneFilmStep(pictures),
+        ClipStep(pictures, start_index=options.start_index),
+        SceneFilmStep(pictures, strict=SCENE_FILM in options.strict),
         MotionStep(pictures, motions),
         AnimateStep(pictures),
         AnimatedFilmStep(pictures),
@@ -189,6 +190,13 @@ def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
         ThumbnailStep(film),
         VideoStep(film),
     )
+
+
+def remarks(steps: Iterable[Step]) -> tuple[str, ...]:
+    """What the steps of a plan have to say of the story, after they were asked for their items."""
+    from studio.steps.image.story import ImageStoryStep
+
+    return tuple(remark for step in steps if isinstance(step, ImageStoryStep) for remark in step.remarks)
 
 
 def selected(settings: Settings, pipeline: str, *, only: Collection[str] = (), until: str = "") -> tuple[str, ...]:

@@ -115,7 +115,7 @@ class Graph:
 
     def _add(self, state: StepState, items: Iterable[Item]) -> None:
         for order, item in enumerate(items):
-            node = Node(state.step, state.index, order, item, state.selected)
+            node = Node(state.step, state.index, order, item, state.selected and not state.step.leaves(item))
             if (item.step, item.id) in self.nodes:
                 raise ValueError(f"{item.step} names {item.id} twice")
             self.nodes[item.step, item.id] = node

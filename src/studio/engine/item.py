@@ -173,6 +173,10 @@ class Step:
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """Write files that are merged from several items. Parts named in ``Item.files`` need no code."""
 
+    def leaves(self, item: Item) -> bool:
+        """Whether a run that makes this step is to take ``item`` as it is, whatever changed."""
+        return False
+
     def notes(self, item: Item, made: Made) -> tuple[str, ...]:
         """What ``plan`` should say beside a decision that is kept although the story changed."""
         return ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studio.engine.item import Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
-from studio.errors import ProductInvalid
+from studio.errors import LengthsDiffer
 from studio.media import samples as sound
 from studio.media.mix import MixSettings, mix
 from studio.steps.audio.film import COMBINE, OUTPUT, SFX, STORY, Film
@@ -52,7 +52,7 @@ class CombineStep(Step):
         """Write ``final.wav``, the stems and a report of what was measured."""
         story, effects, ambience = (inputs.path(need) for need in item.needs)
         wanted = self.film.settings.mix
-        self._same_length(story, effects, float(wanted.tolerance_ms))
+        apart_ms = self._apart_ms(story, effects, float(wanted.tolerance_ms))
         report = mix(
             story,
             effects,
@@ -65,22 +65,27 @@ class CombineStep(Step):
                 ceiling_db=wanted.true_peak_dbtp,
             ),
         )
-        (out / "mix.json").write_text(json.dumps(asdict(report)), encoding="utf-8")
+        told = {**asdict(report), "apart_ms": apart_ms}
+        (out / "mix.json").write_text(json.dumps(told), encoding="utf-8")
         return ""
 
-    def _same_length(self, story: Path, effects: Path, tolerance_ms: float) -> None:
+    def _apart_ms(self, story: Path, effects: Path, tolerance_ms: float) -> float:
         """A person's own track may have another length: it is cut or continued by silence, unless that is an error."""
-        apart = abs(sound.total_samples(story) - sound.total_samples(effects)) * 1000 / SAMPLE_RATE
-        if self.strict and apart > tolerance_ms:
-            raise ProductInvalid(
-                f"narration and effects differ by {apart:.0f} ms, more than {tolerance_ms:g}",
+        apart_ms = abs(sound.total_samples(story) - sound.total_samples(effects)) * 1000 / SAMPLE_RATE
+        if self.strict and apart_ms > tolerance_ms:
+            raise LengthsDiffer(
+                f"narration and effects differ by {apart_ms:.0f} ms, more than {tolerance_ms:g}",
                 hint="make the effects again (7.sfx), or leave out --strict",
             )
+        return apart_ms
 
     def check(self, item: Item, out: Path) -> Verdict:
         """Loudness and peak as asked for."""
         report = json.loads((out / "mix.json").read_bytes())
         heard, wanted = report["loudness"]["integrated_lufs"], self.film.settings.mix.loudness_lufs
+        faults = []
         if abs(heard - wanted) > 0.5:
-            return Verdict(faults=(f"the loudness is {heard:.1f} LUFS, {wanted:g} were asked for",))
-        return Verdict()
+            faults.append(f"the loudness is {heard:.1f} LUFS, {wanted:g} were asked for")
+        if report["apart_ms"] > self.film.settings.mix.tolerance_ms:
+            faults.append(f"narration and effects differ by {report['apart_ms']:.0f} ms")
+        return Verdict(faults=tuple(faults))

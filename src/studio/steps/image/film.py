@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
+from studio.errors import LengthsDiffer, ProductInvalid
 from studio.steps.audio.film import CHARACTER, COMBINE, MEDIA, THUMBNAIL, TRANSCRIBE
 from studio.steps.image.clips import (
     clip_file,
@@ -34,14 +36,20 @@ class ClipStep(Step):
     folder = OUTPUT + "video/"
     merged_file = OUTPUT + "merged.mp4"
 
-    def __init__(self, pictures: Pictures) -> None:
-        self.pictures = pictures
+    def __init__(self, pictures: Pictures, *, start_index: int = 0) -> None:
+        self.pictures, self.start_index = pictures, start_index
         self._by_id: dict[str, Shown] = {}
+        self._left: frozenset[str] = frozenset()
 
     @property
     def form(self) -> Any:
         """Size and rate of the film."""
         return self.pictures.film.settings.scene_film
+
+    @property
+    def smallest_bytes(self) -> int:
+        """Below this a clip counts as broken."""
+        return self.pictures.film.settings.scene_film.min_ok_size
 
     def layered(self) -> bool:
         """Whether the layers of a picture move against each other."""
@@ -51,6 +59,7 @@ class ClipStep(Step):
         """One item per scene that is shown, and the join."""
         scenes = self.pictures.scenes(view)
         self._by_id = {shown.id: shown for shown in scenes}
+        self._left = frozenset(f"clip/{shown.id}" for shown in scenes[: self.start_index])
         for shown in scenes:
             yield self._clip(view, shown)
         film = self.pictures.film.settings.film
@@ -147,17 +156,21 @@ class ClipStep(Step):
         join_scenes(item, inputs, [ref for ref in item.needs if isinstance(ref, Ref)], out / "merged.mp4")
         return ""
 
-    def check(self, item: Item, out: Path) -> Verdict:
-        """The clip has the frames that it should have."""
-        import json
+    def leaves(self, item: Item) -> bool:
+        """Clips before the first that is asked for stay as they are."""
+        return item.id in self._left
 
-        from studio.errors import ProductInvalid
+    def check(self, item: Item, out: Path) -> Verdict:
+        """The clip has the frames that it should have, and is not next to nothing."""
         from studio.media.probe import probe
 
         if item.kind == "merged":
             return Verdict()
         told = json.loads((out / "clip.json").read_bytes())
         (video,) = probe(out / "clip.mp4").of_kind("video")
+        smallest = self.smallest_bytes
+        if (out / "clip.mp4").stat().st_size < smallest:
+            raise ProductInvalid(f"{item.name} has fewer than {smallest} bytes", hint="name a smaller --min-ok-size")
         wanted = told["frames"] + item.params["handle_frames"]
         if video.frames != wanted:
             raise ProductInvalid(f"{item.name} has {video.frames} frames, and {wanted} were to be made")
@@ -171,8 +184,8 @@ class SceneFilmStep(Step):
     seconds_per_cost: Mapping[str, float] = {"film": 0.06}
     clips, file = CLIPS, OUTPUT + "final_sd.mp4"
 
-    def __init__(self, pictures: Pictures) -> None:
-        self.pictures = pictures
+    def __init__(self, pictures: Pictures, *, strict: bool = False) -> None:
+        self.pictures, self.strict = pictures, strict
 
     @property
     def form(self) -> Any:
@@ -201,6 +214,7 @@ class SceneFilmStep(Step):
                 "language": film.language,
                 "fallback_title": "" if titled else film.fallback_title,
                 "intro_seconds": intro,
+                **({"strict_ms": self.tolerance_ms} if self.strict else {}),
                 **encoding(self.pictures, self.form),
             },
             files=(("film.mp4", self.file),),
@@ -212,6 +226,7 @@ class SceneFilmStep(Step):
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Put sound and pictures together."""
         from studio.media.film import finish_film
+        from studio.media.fitting import fitted, lengths
 
         merged, audio, subtitles, marks, hook, *rest = (need for need in item.needs if isinstance(need, Ref))
         title = next((inputs.text(ref).strip() for ref in rest if ref.part == "title.txt"), "")
@@ -220,9 +235,18 @@ class SceneFilmStep(Step):
         silence = round(Fraction(item.params["intro_seconds"]) * item.params["frames_per_second"])
         if cover is not None and silence:
             pictures = with_intro(item, inputs.path(cover), pictures, silence, out)
-        finish_film(
+        apart_ms = self._apart_ms(lengths(pictures, inputs.path(audio), silence).apart_ms)
+        pictures, heard = fitted(
             pictures,
             inputs.path(audio),
+            out,
+            lead_frames=silence,
+            crf=int(item.params["crf"]),
+            preset=str(item.params["preset"]),
+        )
+        finish_film(
+            pictures,
+            heard,
             out / "film.mp4",
             silence_frames=silence,
             subtitles=inputs.path(subtitles),
@@ -236,9 +260,30 @@ class SceneFilmStep(Step):
             crf=int(item.params["crf"]),
             preset=str(item.params["preset"]),
         )
-        for made in out.glob("intro*"):
+        (out / "lengths.json").write_text(json.dumps({"apart_ms": apart_ms}), encoding="utf-8")
+        for made in (*out.glob("intro*"), *out.glob("fitted*")):
             made.unlink()
         return ""
+
+    @property
+    def tolerance_ms(self) -> int:
+        """By how much a person's own pictures, or sound, may differ from the rest in length."""
+        return int(self.pictures.film.settings.scene_film.tolerance_ms)
+
+    def _apart_ms(self, apart_ms: float) -> float:
+        if self.strict and apart_ms > self.tolerance_ms:
+            raise LengthsDiffer(
+                f"pictures and sound differ by {apart_ms:.0f} ms, more than {self.tolerance_ms}",
+                hint="make both again, or leave out --strict",
+            )
+        return apart_ms
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """Pictures and sound, as they were given, were about equally long; the shorter of them was continued."""
+        apart_ms = float(json.loads((out / "lengths.json").read_bytes())["apart_ms"])
+        if apart_ms > self.tolerance_ms:
+            return Verdict(faults=(f"pictures and sound differ by {apart_ms:.0f} ms; the shorter was continued",))
+        return Verdict()
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The film is the only file of this step."""
