@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from studio.cli.asking import ask_for_broken_clips_again, ask_language, cast_is_right, say_what_waits
 from studio.cli.launch import Launch, parse
 from studio.cli.opening import open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
 from studio.engine.run import Outcome, Run
-from studio.errors import EXIT_DONE, EXIT_STOPPED, StudioError, UsageError
+from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, StudioError, UsageError
 from studio.pipelines import StepOptions
 from studio.production import Production
 from studio.session import Request, Session
@@ -89,33 +91,58 @@ def _quoted(path: Path) -> str:
     return f'"{text}"' if " " in text else text
 
 
+ANEW = "resume.enable_resumable_mode"
+CAST = "audio/1.character"
+
+
 def run_launch(launch: Launch) -> int:
     """Do what a launcher was asked to."""
-    launches = _of_generate(launch) if launch.script is None else [launch]
-    settings: dict[str, object] = {}
-    for one in launches:
-        settings.update(one.settings)
-    settings.update(launch.settings)
-    only = tuple(one.step for one in launches if one.step)
     special = _special(launch)
     if special is not None:
         return special
-    request = Request(
-        launch.pipeline,
-        only=only,
-        force=frozenset(one.step for one in launches if one.step and one.options.get("force")),
-        force_start=frozenset(one.step for one in launches if one.step and one.options.get("force_start")),
-        options=StepOptions(
-            strict=frozenset(one.step for one in launches if one.step and one.options.get("strict")),
-            narration_file=str(launch.options.get("audio") or ""),
-            bypass_validation=any(one.options.get("bypass_validation") for one in launches),
-        ),
-    )
+    launches = _of_generate(launch) if launch.script is None else [launch]
+    settings: dict[str, object] = {}
+    for one in launches:
+        # What `generate.py` is told to give one script concerns that script, and making anew would concern all.
+        settings.update((name, value) for name, value in one.settings.items() if name != ANEW)
+    settings.update(launch.settings)
+    request = _request(launch, launches)
     session = open_session(launch.root, request, settings)
+    if CAST in request.only and session.settings.cast.change_settings:
+        settings.update(ask_language(session.settings.language))
+        session = open_session(launch.root, request, settings)
+    say_what_waits(session, settings)
     if request.force_start and not _may_begin_anew(session, launch):
         return EXIT_DONE
-    outcome = run_session(session)
-    return tell(session, outcome)
+    if CAST in request.only and not session.settings.cast.auto_confirm:
+        return _cast_first(session, launch, settings)
+    ask_for_broken_clips_again(session)
+    return tell(session, run_session(session))
+
+
+def _request(launch: Launch, launches: Sequence[Launch]) -> Request:
+    """What a run of these scripts is about."""
+
+    def with_option(name: str) -> frozenset[str]:
+        return frozenset(one.step for one in launches if one.step and one.options.get(name))
+
+    only = [one.step for one in launches if one.step]
+    narration = next((str(one.options["audio"]) for one in launches if "audio" in one.options), "")
+    if narration and launch.script is not None:
+        only = ["audio/2.story", *only]  # which lays out what is then listened to
+    anew = frozenset(one.step for one in launches if one.step and one.settings.get(ANEW) is False)
+    return Request(
+        launch.pipeline,
+        only=tuple(only),
+        force=with_option("force") | anew,
+        force_start=with_option("force_start"),
+        options=StepOptions(
+            strict=with_option("strict"),
+            narration_file=narration,
+            bypass_validation=bool(with_option("bypass_validation")),
+            start_index=max((int(one.options.get("start_index", 0)) for one in launches), default=0),
+        ),
+    )
 
 
 def _of_generate(launch: Launch) -> list[Launch]:
@@ -128,10 +155,27 @@ def _of_generate(launch: Launch) -> list[Launch]:
         file = launch.root / f"gen.{owner}" / "scripts" / f"{script}.py"
         arguments = pipeline.arguments.get(step, ())
         one = parse(file, arguments, folder=file.parent)
+        _refuse_alone(one, launch.pipeline)
         launches.append(
             Launch(one.root, one.pipeline, one.script, one.step, one.settings, {**one.options, **launch.options})
         )
     return launches
+
+
+def _refuse_alone(one: Launch, pipeline: str) -> None:
+    """UsageError for flags, given to a script in settings, with which it does something else than its part of a film.
+
+    ``--video-file`` names the film whose shorts are to be cut, which a list of scripts may do already.
+    """
+    from studio.cli.commands.files import others
+
+    alone = [name for name in ("clear", "list_completed", "dry_run") if one.options.get(name)]
+    alone += [str(path) for path in others(one).values()]
+    if alone:
+        raise UsageError(
+            f"pipelines.{pipeline}.arguments gives {one.step} {alone[0]}, which is not part of making the film",
+            hint=f"run {one.script}.py by itself with it",
+        )
 
 
 def _special(launch: Launch) -> int | None:
@@ -141,30 +185,51 @@ def _special(launch: Launch) -> int | None:
         from studio.cli.commands.choose import clear_effects
 
         return clear_effects(launch)
-    if launch.step == "audio/8.combine" and {"story", "sfx", "out"} & options.keys():
-        from studio.cli.commands.produce import combine_files
-
-        return combine_files(launch)
     if options.get("list_completed"):
         from studio.cli.commands.explain import list_completed
 
         return list_completed(launch.root, str(launch.step))
+    if launch.step == "audio/12.youtube":
+        from studio.cli.commands.upload import upload
+
+        return upload(launch)
     if options.get("video_file"):
         raise UsageError(
-            "--video-file is for shorts and uploads, which this version does not make",
+            "--video-file is for shorts, which this version does not make",
             hint="without it, 11.video makes the film",
         )
-    return None
+    from studio.cli.commands.files import work_on_files
+
+    return work_on_files(launch)
+
+
+def _cast_first(session: Session, launch: Launch, settings: Mapping[str, object]) -> int:
+    """Choose the cast, show it, and go on only when it is right."""
+    whole = session.request
+    first = replace(whole, only=whole.only[: whole.only.index(CAST) + 1])
+    casting = open_session(launch.root, first, settings)
+    outcome = run_session(casting)
+    code = tell(casting, outcome)
+    voices = casting.production.input("audio", "2.character.txt")
+    if code not in (EXIT_DONE, EXIT_FAULTS) or not cast_is_right(voices, settings.get("cast.auto_confirm")):
+        return code
+    rest = replace(whole, only=whole.only[len(first.only) :])
+    if not rest.only:
+        return code
+    going_on = open_session(launch.root, rest, settings)
+    ask_for_broken_clips_again(going_on)
+    return tell(going_on, run_session(going_on))
 
 
 def _may_begin_anew(session: Session, launch: Launch) -> bool:
     """Say which of a person's files would be set aside, and ask; yes without asking when told so."""
     theirs = [path for step in session.request.force_start for path in session.persons_files(step)]
-    if not theirs or launch.options.get("yes"):
+    answer = launch.settings.get("cast.auto_confirm")
+    if not theirs or launch.options.get("yes") or answer is True:
         return True
     sys.stderr.write("You changed these files; they would be set aside under .studio/persons:\n")
     sys.stderr.writelines(f"  {path}\n" for path in theirs)
-    if not sys.stdin.isatty():
+    if answer is False or not sys.stdin.isatty():
         sys.stderr.write("Nothing was done. Add --yes to go on.\n")
         return False
     return input("Begin anew? [y/N] ").strip().casefold() in ("y", "yes")

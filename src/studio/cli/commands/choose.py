@@ -59,8 +59,11 @@ def clear_effects(launch: Launch) -> int:
     step = "audio/7.sfx"
     names = [name for name in session.tree.owned(step) if name.endswith(".wav") and not session.tree.person(name)]
     there = [name for name in names if session.tree.source(name).exists()]
-    if there and not session.settings.cast.auto_confirm and "cast.auto_confirm" not in launch.settings:
-        raise UsageError(f"{len(there)} files of effects would be deleted", hint="add --auto-confirm y")
+    if there and not session.settings.cast.auto_confirm:
+        if "cast.auto_confirm" not in launch.settings:
+            raise UsageError(f"{len(there)} files of effects would be deleted", hint="add --auto-confirm y")
+        sys.stdout.write("Nothing was deleted.\n")
+        return EXIT_DONE
     with session.changing():
         for name in there:
             session.tree.source(name).unlink()

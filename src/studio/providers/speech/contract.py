@@ -21,7 +21,8 @@ class Voice:
     """A voice that a provider can speak with.
 
     ``pitch_hz`` is its median fundamental frequency and ``timbre`` a short vector of its spectral envelope, both
-    measured (see `studio.providers.speech.distance`). ``gender`` is what it reads as.
+    measured (see `studio.providers.speech.distance`). ``gender`` is what it reads as. ``region`` is where people speak
+    like that, as a short lower-case name; empty for nowhere in particular.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Voice:
     timbre: tuple[float, ...]
     credit: str
     licence: str
+    region: str = ""
 
 
 @dataclass(frozen=True)

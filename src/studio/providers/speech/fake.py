@@ -26,6 +26,7 @@ _SYLLABLE_SECONDS = 0.18
 _EDGE_SECONDS = 0.03
 _SLOW_SECONDS = 1.5
 _PITCHES = {"female": (175, 190, 205, 220, 240, 265, 300), "male": (80, 90, 100, 112, 125, 140, 155)}
+_OF_REGION = 6
 _CREDIT = {"credit": "synthetic tones", "licence": "CC0-1.0"}
 
 
@@ -109,7 +110,16 @@ def _voices() -> tuple[Voice, ...]:
             # Each voice has another balance of its eight harmonics.
             timbre = tuple(round(6 / (1 + abs(harmonic - 1 - index) * 0.6), 3) for harmonic in range(1, 9))
             voices.append(
-                Voice(f"fake-{gender}-{index + 1}", gender, "en", f"tone {pitch} Hz", pitch, timbre, **_CREDIT)
+                Voice(
+                    f"fake-{gender}-{index + 1}",
+                    gender,
+                    "en",
+                    f"tone {pitch} Hz",
+                    pitch,
+                    timbre,
+                    **_CREDIT,
+                    region="uk" if index == _OF_REGION else "",
+                )
             )
     flat = (1.0,) * 8
     for fault, label in (("fail", "always fails"), ("slow", "takes its time"), ("silent", "says nothing")):

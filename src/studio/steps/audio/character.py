@@ -127,6 +127,7 @@ class CharacterStep(Step):
         weights = _talk_weights(self.film, character)
         fitting = [v for v in voices.values() if v.gender == sex and v.language.startswith(self.film.language[:2])]
         fitting = fitting or [v for v in voices.values() if v.gender == sex] or list(voices.values())
+        fitting = [v for v in fitting if v.region == self.film.settings.language.region] or fitting
         free = [v for v in fitting if v.id not in peers.values()] or fitting
         age = age_hint(self.film.story, character)
 
