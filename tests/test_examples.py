@@ -11,7 +11,7 @@ from studio.story.parse import Story, characters, decode_story, parse_story, rea
 ROOT = Path(__file__).resolve().parent.parent
 # Each production has a random seed and an interpreter of its own.
 UNEQUAL = {"production.json", "interpreter.txt"}
-DEMO = ROOT / "examples" / "the-bell-at-silver-bay" / "gen.audio" / "input" / "1.story.txt"
+DEMO = ROOT / "examples" / "the-bell-at-silver-bay" / "gen.video" / "input" / "1.story.txt"
 EXAMPLES = sorted([*(ROOT / "examples").glob("*/story.txt"), DEMO])
 STORIES = ROOT / "tests" / "data" / "stories"
 
@@ -42,7 +42,7 @@ def test_everybody_who_is_seen_in_an_example_also_speaks(file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "fewest", "most", "cast"),
-    [("the-bell-at-silver-bay/gen.audio/input/1.story.txt", 300, 330, 5), ("the-quiet-clock/story.txt", 1450, 1600, 8)],
+    [("the-bell-at-silver-bay/gen.video/input/1.story.txt", 300, 330, 5), ("the-quiet-clock/story.txt", 1450, 1600, 8)],
 )
 def test_an_example_has_the_length_that_the_docs_say(name: str, fewest: int, most: int, cast: int) -> None:
     story = read(ROOT / "examples" / name)
@@ -82,7 +82,7 @@ def test_the_demo_tells_the_shorter_example() -> None:
 
 
 def test_the_production_of_the_demo_is_laid_out_as_a_new_one_is(tmp_path: Path) -> None:
-    made = create(tmp_path / "new", DEMO).root
+    made = create(tmp_path / "new", DEMO, pipeline="video").root
     example = ROOT / "examples" / "the-bell-at-silver-bay"
 
     def laid_out(root: Path) -> dict[str, bytes]:

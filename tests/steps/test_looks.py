@@ -18,7 +18,7 @@ from studio.story.parse import Story, parse_story
 from studio.story.scene_lines import location_descriptions, parse_scene_line
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-BELL = EXAMPLES / "the-bell-at-silver-bay" / "gen.audio" / "input" / "1.story.txt"
+BELL = EXAMPLES / "the-bell-at-silver-bay" / "gen.video" / "input" / "1.story.txt"
 CLOCK = EXAMPLES / "the-quiet-clock" / "story.txt"
 PROSE = """The inn at Gull Point stood above the harbour. Captain Stone came in from the rain. He was a tall, thin man
 with a long grey beard, and he wore a dark blue coat and a red scarf.

@@ -19,7 +19,7 @@ from studio.providers.image.storyboard.parts import DrawnFigure, Light
 from studio.story.scene_lines import is_scene_line, parse_scene_line
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-STORIES = (EXAMPLES / "the-bell-at-silver-bay/gen.audio/input/1.story.txt", EXAMPLES / "the-quiet-clock/story.txt")
+STORIES = (EXAMPLES / "the-bell-at-silver-bay/gen.video/input/1.story.txt", EXAMPLES / "the-quiet-clock/story.txt")
 KEEPER = "a lanky old lighthouse keeper with a grey beard, a patched blue coat and a woollen cap"
 STRUCTURED = (
     "Face: (Head Shape: oval, Age: adult), Clothing: (Tops: (Type: work_shirt, Color: dark blue)), "
