@@ -119,15 +119,18 @@ def _find_scenes(launch: Launch) -> int:
     from studio.steps.image.files import read_story, script_of
 
     timeline = _given(launch, "timeline")
-    story_file = launch.options.get("story") or _own_story(launch)
+    story_file = _story(launch)
     story = read_story(story_file, bypass_validation=bool(launch.options.get("bypass_validation")))
     text = script_of(story, _text(timeline), _settings(launch), timeline_file=timeline.name)
     beside = timeline if "timeline" in others(launch) else story_file
     return _write(launch, beside.parent / "2.timeline.script.txt", text)
 
 
-def _own_story(launch: Launch) -> Path:
-    """The production's story, the one with the most in it first."""
+def _story(launch: Launch) -> Path:
+    """The story that was named, else the production's, the one with the most in it first."""
+    named: Path | None = launch.options.get("story")
+    if named is not None and (named.is_file() or "story" in others(launch)):
+        return named
     found = next((path for name in _STORIES if (path := launch.root / name).is_file()), None)
     if found is None:
         raise UsageError(f"there is no story in {launch.root}")
@@ -190,12 +193,12 @@ def _combine_film(launch: Launch) -> int:
 
 
 def _say_motions(launch: Launch) -> int:
-    from studio.steps.image.files import motions_of, read_story
+    from studio.steps.image.files import motions_of, read_story, told_motions
 
-    path = launch.options.get("story") or _own_story(launch)
+    path = _story(launch)
     story = read_story(path, bypass_validation=bool(launch.options.get("bypass_validation")))
     out = launch.options.get("out")
-    text = motions_of(story, _settings(launch))
+    text = motions_of(story, _settings(launch), told_motions(path))
     return _write(launch, out or path.parent / "2.motion.txt", text, named=out is not None)
 
 

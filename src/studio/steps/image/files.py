@@ -15,7 +15,9 @@ from studio.steps.engines import Engines, chosen
 from studio.steps.image.clips import dissolves
 from studio.steps.image.pictures import Pictures, Shown, file_name, scene_line, seed_of
 from studio.steps.image.story import planned_cuts
+from studio.story.cascade import image_story
 from studio.story.clock import frame_samples
+from studio.story.motion_file import Motion, motions_in_story, write_motions
 from studio.story.parse import Story, decode_story, parse_story
 from studio.story.scene_lines import SceneLine
 from studio.story.spans import Span
@@ -30,7 +32,8 @@ def read_story(path: Path, *, bypass_validation: bool = False) -> Story:
     """A story from a file. StoryError where it, or one of its scenes, is wrong; UsageError where there is none."""
     if not path.is_file():
         raise UsageError(f"there is no story at {path}", hint="name a text file in UTF-8")
-    story = parse_story(decode_story(path.read_bytes(), file=path.name), file=path.name)
+    text = decode_story(path.read_bytes(), file=path.name)
+    story = parse_story(image_story(text) if motions_in_story(text, file=path.name) else text, file=path.name)
     refuse_errors(check_scenes(story), file=path.name, bypass=bypass_validation)
     return story
 
@@ -75,10 +78,9 @@ def script_of(story: Story, timeline: str, settings: Settings, *, timeline_file:
     return write_script(script)
 
 
-def motions_of(story: Story, settings: Settings) -> str:
-    """``2.motion.txt`` for a story: what moves in each of its scenes, and how the camera moves."""
+def motions_of(story: Story, settings: Settings, told: Sequence[Motion] = ()) -> str:
+    """``2.motion.txt`` for a story: what moves in each of its scenes, and how the camera moves; ``told`` ones stay."""
     from studio.steps.image.tasks.motion import motion_text
-    from studio.story.motion_file import Motion, write_motions
     from studio.story.scene_lines import location_descriptions
 
     words: dict[str, list[str]] = {}
@@ -87,15 +89,18 @@ def motions_of(story: Story, settings: Settings) -> str:
         scenes.setdefault(scene.id, scene)
         words.setdefault(scene.id, []).append(" ".join(span.text.split()))
     places = location_descriptions(tuple(scenes.values()))
-    return write_motions(
-        Motion(
-            name,
-            motion_text(
-                scene, " ".join(words[name]), seed_of(True, 0, "motion", name, 1), place=places[scene.location] or ""
-            ),
-        )
-        for name, scene in scenes.items()
-    )
+    own = {motion.scene: motion for motion in told}
+
+    def motion(name: str) -> Motion:
+        seed, place = seed_of(True, 0, "motion", name, 1), places[scenes[name].location] or ""
+        return own.get(name) or Motion(name, motion_text(scenes[name], " ".join(words[name]), seed, place=place))
+
+    return write_motions(motion(name) for name in scenes)
+
+
+def told_motions(path: Path) -> tuple[Motion, ...]:
+    """The motions that a story carries on lines of their own."""
+    return motions_in_story(decode_story(path.read_bytes(), file=path.name), file=path.name)
 
 
 @dataclass(frozen=True)
@@ -248,4 +253,5 @@ class FilmOfPictures:
             raise ProductInvalid(
                 f"{clip.name} has fewer than {form.min_ok_size} bytes", hint="name a smaller --min-ok-size"
             )
+        temporary.replace(clip)
         self.say(f"{clip.name}: {run.frames} frames")
