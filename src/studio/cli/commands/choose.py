@@ -55,7 +55,7 @@ def use(choice: str, folder: Path) -> None:
 
 def clear_effects(launch: Launch) -> int:
     """``7.sfx --clear``: take away the effects' files that are ours and forget that they were made."""
-    session = open_session(launch.root)
+    session = open_session(launch.root, None, launch.settings)
     step = "audio/7.sfx"
     names = [name for name in session.tree.owned(step) if name.endswith(".wav") and not session.tree.person(name)]
     there = [name for name in names if session.tree.source(name).exists()]
