@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
+from functools import cache
 
 import numpy as np
 import pytest
@@ -59,13 +61,17 @@ def words_for(kind: str) -> str:
     return known.get(kind, kind.replace("_", " ").capitalize())
 
 
-def picture(place: Place, width: int = 320, height: int = 180) -> np.ndarray:
+@cache
+def place_of(kind: str, setting: str) -> Place:
+    return build_place(words_for(kind), setting, 3)
+
+
+def pixels(svg: str) -> np.ndarray:
     import resvg_py
     from PIL import Image
 
-    svg = LayeredPicture(1280, 720, place.layers, place.defs).svg()
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=float) / 255
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=160, height=90, skip_system_fonts=True))
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"), dtype=float) / 255
 
 
 def all_svg(place: Place) -> str:
@@ -84,7 +90,7 @@ def test_other_places_are_recognised(description: str, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_set_has_room_for_figures_and_is_well_formed_and_dark_by_night(kind: str) -> None:
-    day, night = build_place(words_for(kind), "Clear day", 3), build_place(words_for(kind), "Night", 3)
+    day, night = place_of(kind, "Clear day"), place_of(kind, "Night")
     assert day.kind == kind
     assert len({(spot.x, spot.y) for spot in day.spots}) >= 5
     for spot in day.spots:
@@ -97,14 +103,14 @@ def test_every_set_has_room_for_figures_and_is_well_formed_and_dark_by_night(kin
     svg = all_svg(day)
     ET.fromstring(svg)
     assert len(svg) < 250_000
-    bright_day, bright_night = picture(day).mean(), picture(night).mean()
+    bright_day, bright_night = (pixels(all_svg(one))[..., :3].mean() for one in (day, night))
     assert bright_night < 0.30
     assert bright_night < bright_day - 0.05 or kind == "space"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_layers_reach_past_the_canvas_and_front_is_nearer(kind: str) -> None:
-    place = build_place(words_for(kind), "Clear day", 1)
+    place = place_of(kind, "Clear day")
     depths = [layer.depth for layer in place.layers]
     assert depths == sorted(depths)
     assert any(depth > 1 for depth in depths)
@@ -112,11 +118,7 @@ def test_layers_reach_past_the_canvas_and_front_is_nearer(kind: str) -> None:
     body = all_svg(place).replace(
         'viewBox="0 0 1280 720"', f'viewBox="{-wide} {-high} {1280 + 2 * wide} {720 + 2 * high}"', 1
     )
-    import resvg_py
-    from PIL import Image
-
-    png = bytes(resvg_py.svg_to_bytes(svg_string=body, width=160, height=90, skip_system_fonts=True))
-    assert np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))[..., 3].min() == 255
+    assert pixels(body)[..., 3].min() == 1
 
 
 def test_the_same_words_give_the_same_bytes_and_another_seed_another_place() -> None:
@@ -135,6 +137,25 @@ def test_rain_falls_outdoors_and_stays_behind_the_window_indoors() -> None:
 @pytest.mark.parametrize(("setting", "kind"), [("Snowy day", "snow"), ("Foggy dawn", "fog"), ("Stormy day", "rain")])
 def test_weather_is_a_layer_of_particles(setting: str, kind: str) -> None:
     assert kind in [layer.particles for layer in build_place("Harbour", setting, 1).layers]
+
+
+def test_lightning_is_a_layer_of_its_own_behind_the_land_and_in_one_window() -> None:
+    harbour, kitchen = build_place("Harbour", "Stormy night", 1), build_place("Kitchen", "Stormy night", 1)
+    for place, name in ((harbour, "sky"), (kitchen, "wall")):
+        names = [layer.name for layer in place.layers]
+        assert names.index("lightning") == names.index(name) + 1
+        flash = next(layer for layer in place.layers if layer.name == "lightning")
+        assert (flash.kind, flash.particles) == ("particles", "lightning")
+    assert not [layer for layer in build_place("Harbour", "Rainy night", 1).layers if layer.name == "lightning"]
+
+
+def test_a_place_is_quickly_made_into_pixels() -> None:
+    # What costs: soft light over much of the canvas, and opacity of groups. Counted, since a clock would be unsure.
+    for kind in ("kitchen", "library", "street", "harbour", "tower_stairs", "bridge"):
+        place = place_of(kind, "Stormy night")
+        assert all(" opacity=" not in layer.svg for layer in place.layers)
+        halos = [float(radius) for radius in re.findall(r'rx="([\d.]+)"[^>]*url\(#pl-l', all_svg(place))]
+        assert max(halos, default=0) <= 260
 
 
 def test_the_setting_decides_before_the_description() -> None:

@@ -58,6 +58,8 @@ def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:
     reading, seed = stage.reading, Random(f"{stage.seed}:weather")
     weather = reading.weather
     added: list[Layer] = []
+    if one.kind == "space":
+        return layers
     if not one.indoors:
         if weather in ("rain", "storm"):
             added.append(particles("rain", seed, stage.rain_layer, 1.5 if weather == "storm" else 1.0))
@@ -72,6 +74,10 @@ def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:
             added.append(particles("sparks", seed, 1.02))
     elif stage.wants("dusty") or (stage.wants("dust|attic|old|library") and reading.hour != "night"):
         added.append(particles("dust", seed, 1.1))
+    if stage.lightning:
+        depth = (DEPTHS["wall"] if one.indoors else DEPTHS["sky"]) + 0.005
+        flash = Layer("lightning", depth, stage.lightning, kind="particles", particles="lightning")
+        layers = sorted([*layers, flash], key=lambda layer: layer.depth)
     behind = [layer for layer in layers if layer.depth < 1]
     front = [layer for layer in layers if layer.depth >= 1]
     light: list[Layer] = []
@@ -85,9 +91,7 @@ def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:
 
 
 def _understood(reading: Reading, one: SetOf, stage: Stage) -> tuple[str, ...]:
-    from studio.providers.image.storyboard.scenery.stage import wanted_things
-
-    named = [name for name in wanted_things(reading) if name in stage.drawn]
+    named = [name for name in stage.wanted if name in stage.drawn]
     words = [one.kind.replace("_", " "), reading.hour, reading.weather, reading.season, *named]
     return tuple(dict.fromkeys(word for word in words if word))
 

@@ -114,9 +114,15 @@ def lighthouse(p: Pen, look: str, random: Random) -> str:
     )
     beam = ""
     if dark:
-        beam = p.glow(0, -360, 200, "*#ffe6a0", 0.6) + (
-            '<path d="M0-360L-2600-735L-2600-258z" fill="#ffeeb0" fill-opacity="0.22"/><path'
-            ' d="M0-360L2600-565L2600-155z" fill="#ffeeb0" fill-opacity="0.16"/>'
+        for side, first in (("l", 0), ("r", 1)):
+            p.defs[f"pl-beam-{side}"] = (
+                f'<linearGradient id="pl-beam-{side}"><stop offset="{first}" stop-color="#ffeeb0" stop-opacity="0"/>'
+                f'<stop offset="{1 - first}" stop-color="#ffeeb0" stop-opacity="0.34"/></linearGradient>'
+            )
+        # A beam ends by fading, wherever the picture ends.
+        beam = p.glow(0, -360, 170, "*#ffe6a0", 0.6) + (
+            '<path d="M0-360L-1000-504L-1000-321z" fill="url(#pl-beam-l)"/>'
+            '<path d="M0-360L1000-440L1000-281z" fill="url(#pl-beam-r)"/>'
         )
     return (
         beam

@@ -49,7 +49,8 @@ def kitchen(s: Stage) -> None:
     s.put("front", "sack" if rustic else "basket", 60, 800, unit=620)
     spots_of_room(s, stove=420, window=560, door=1080, doorway=1130)
     s.spot(870, 612, "table chair seat", facing=-1, seat=0.27)
-    lamplight(s, (640, 220, 620), (250, 430, 280))
+    s.either("hang", 560, 20, 300, "hanging lamp")
+    lamplight(s, (560, 220, 560), (250, 430, 280))
 
 
 def sitting_room(s: Stage) -> None:
@@ -73,7 +74,7 @@ def sitting_room(s: Stage) -> None:
     spots_of_room(s, fireplace=480, window=900, door=1180, doorway=1200)
     s.spot(800, 580, "sofa couch seat", facing=0, seat=0.29)
     s.spot(130, 616, "armchair chair seat", facing=1, seat=0.28)
-    lamplight(s, (640, 260, 600), (350, 460, 320))
+    lamplight(s, (350, 460, 420))
 
 
 def bedroom(s: Stage) -> None:
@@ -101,7 +102,7 @@ def bedroom(s: Stage) -> None:
     s.put("front", "books", 1340, 790, unit=700)
     spots_of_room(s, window=660, door=1120, wardrobe=850, bed=530)
     s.spot(320, 598, "bed edge seat", facing=1, seat=0.3)
-    lamplight(s, (575, 420, 520), (900, 250, 400))
+    lamplight(s, (575, 420, 460))
 
 
 def attic(s: Stage) -> None:
@@ -128,13 +129,14 @@ def attic(s: Stage) -> None:
     s.slot("floor", 500, 540, 120)
     s.slot("floor", 800, 540, 130)
     s.slot("top", 330, 560 - 0.46 * s.unit(560), 140)
+    s.either("hang", 560, 76, 120, "lantern")
     s.slot("hang", 460, 70, 120)
     s.slot("hang", 830, 70, 120)
     s.put("ground", "cobwebs", 880, 78, unit=300)
     s.put("front", "crate", 20, 810, unit=620)
     spots_of_room(s, window=620, chest=430, stairs=1040, beam=760)
     s.spot(340, 580, "chest box seat", facing=1, seat=0.4)
-    lamplight(s, (640, 300, 460))
+    lamplight(s, (640, 200, 460))
 
 
 def cellar(s: Stage) -> None:
@@ -176,7 +178,7 @@ def cellar(s: Stage) -> None:
     s.put("front", "barrel", 1320, 830, unit=720)
     spots_of_room(s, barrel_wall=420, stairs_door=1130, window=640, bench_box=880)
     s.spot(830, 575, "bench seat barrel", facing=-1, seat=0.27)
-    lamplight(s, (470, 220, 420))
+    lamplight(s, (470, 300, 420))
 
 
 def plain_room(s: Stage) -> None:
@@ -196,7 +198,7 @@ def plain_room(s: Stage) -> None:
     s.slot("floor", 850, 540, 160)
     s.slot("floor", 120, 560, 160)
     s.slot("floor", 1280, 570, 160)
-    s.slot("hang", 640, 0, 300)
+    s.either("hang", 640, 0, 300, "hanging lamp")
     s.put("front", "basket", 30, 810, unit=640)
     spots_of_room(s, window=620, door=1070, table=420)
     s.spot(490, 600, "chair table seat", facing=-1, seat=0.27)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from studio.providers.image.storyboard.colour import darker, lighter
-from studio.providers.image.storyboard.parts import Spot
+from studio.providers.image.storyboard.colour import darker, lighter, mix
+from studio.providers.image.storyboard.parts import OUTLINE, Spot
 from studio.providers.image.storyboard.scenery import palette as c
 from studio.providers.image.storyboard.scenery.land import hills, sea, season_colour, sky
 from studio.providers.image.storyboard.scenery.props_small import wheel
 from studio.providers.image.storyboard.scenery.rooms import (
     FLOOR,
+    broken_glass,
     door,
     floor_of,
     lamplight,
@@ -19,7 +21,7 @@ from studio.providers.image.storyboard.scenery.rooms import (
     view,
     window,
 )
-from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP, num
+from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP, Pen, num, smooth
 from studio.providers.image.storyboard.scenery.stage import Stage
 
 
@@ -34,21 +36,7 @@ def lamp_room(s: Stage) -> None:
         view(s, x, 30, wide, 380)
         s.add("wall", p.rect(x, 30, wide, 380, "none"), p.stroke(f"M{x} 220h{wide}", c.IRON, 2.2))
         if broken and index in (2, 5):
-            mid = x + wide / 2
-            s.add(
-                "wall",
-                p.path(
-                    f"M{num(mid - 50)} 96l52 26l40-14l-6 56l24 38l-52 22l-14 48l-34-40l-46 8l16-56l-18-34z",
-                    "*#0b1020" if s.reading.hour == "night" else "*#dfe9ee",
-                    0.7,
-                ),
-                p.stroke(
-                    f"M{num(mid + 60)} 170l44-40M{num(mid - 40)} 196l-44-14"
-                    f"M{num(mid + 20)} 120l10-70M{num(mid - 30)} 290l-20 60",
-                    "*#e3edf2",
-                    0.7,
-                ),
-            )
+            broken_glass(s, x + 5, 34, wide - 10, 184 if index == 2 else 366)
     s.add(
         "wall",
         p.rect(LEFT - 20, 408, RIGHT - LEFT + 40, 120, s.tone("wall", "#8d8377")),
@@ -80,7 +68,7 @@ def lamp_room(s: Stage) -> None:
                 for x, y in ((470, 640), (520, 690), (800, 650), (860, 690), (740, 620))
             ),
         )
-    s.put("ground", "lantern", 240, 560, unit=330)
+    s.put("ground", "lantern", 240, 566, unit=270)
     s.add(
         "ground",
         p.path("M1120 640V470h20v150h40V430h20v150h40V390h20v250z", c.IRON),
@@ -96,7 +84,7 @@ def lamp_room(s: Stage) -> None:
     s.spot(760, 640, "lamp glass", facing=-0.6)
     s.spot(1090, 612, "stairs door doorway", facing=-1)
     s.spot(410, 600, "window sea", facing=-0.5)
-    lamplight(s, (240, 520, 420), (640, 360, 560))
+    lamplight(s, (240, 520, 420))
 
 
 def tower_stairs(s: Stage) -> None:
@@ -114,54 +102,76 @@ def tower_stairs(s: Stage) -> None:
             f"M{LEFT} {TOP}H120Q20 300 120 {BOTTOM}H{LEFT}zM{RIGHT} {TOP}H1180Q1270 300 1180 {BOTTOM}H{RIGHT}z", 0.3
         ),
     )
-    steps = [
-        (640 + 300 * math.cos(2.7 - i * 0.36), 520 - i * 46 + 30 * math.sin(2.7 - i * 0.36), math.sin(2.7 - i * 0.36))
-        for i in range(15)
-    ]
-    behind = [step for step in steps if step[2] < 0]
-    before = [step for step in steps if step[2] >= 0]
-    for x, y, _ in behind:
-        s.add("ground", p.path(f"M640 {num(y - 16)}L{num(x)} {num(y - 8)}v16L640 {num(y + 8)}z", darker(tread, 0.25)))
-    s.add("ground", p.rect(622, TOP, 36, 640, p.gradient(lighter(tread, 0.1), darker(tread, 0.2), level=True), 6))
-    previous: tuple[float, float] | None = None
-    for x, y, near in before:
-        wide = 34 + 26 * near
-        s.add(
-            "ground",
-            p.path(
-                f"M640 {num(y - 6)}L{num(x - wide)} {num(y)}L{num(x + wide)}"
-                f" {num(y + 16)}v12L{num(x - wide)} {num(y + 14)}L640 {num(y + 8)}z",
-                tread,
-            ),
-            p.stroke(f"M{num(x)} {num(y + 6)}v-96", darker(tread, 0.1), 1.4),
-        )
-        if previous is not None:
-            s.add("ground", p.bar(f"M{num(previous[0])} {num(previous[1] - 90)}L{num(x)} {num(y - 90)}", tread, 7))
-        previous = (x, y)
-    for index in range(4):
-        s.add(
-            "ground",
-            p.rect(
-                250 - index * 10 + 30 * index,
-                590 - index * 26,
-                200 - index * 20,
-                30,
-                tread if index % 2 else lighter(tread, 0.06),
-            ),
-        )
-    s.put("wall", "lantern", 1010, 330, unit=330)
-    s.add("ground", s.pen.glow(520, 380, 460, "*#ffc673", 0.2))
+    if iron:
+        tread = mix(tread, "#b3bcc2", 0.42)
+    if s.reading.hour == "night":
+        tread = mix(tread, "#e0a868", 0.3)  # as lantern light finds it
+    _winding(s, tread)
+    s.put("wall", "lantern", 1060, 330, unit=300)
+    s.put("wall", "lantern", 150, 400, unit=300)
     s.slot("hang", 930, -20, 90)
     s.slot("floor", 1090, 560, 160)
     s.put("front", "crate", 1370, 830, unit=560)
     s.spot(640, 654, "middle centre", facing=0)
     s.spot(930, 648, "right below", facing=-1)
     s.spot(180, 640, "left door doorway", facing=1)
-    s.spot(480, 622, "foot bottom stairs rail lowest", facing=-0.5)
-    s.spots.append(_on_step(345, 588, "step stairs climbing"))
-    s.spots.append(_on_step(385, 514, "stairs upper high up seat", seat=0.25))
+    s.spot(330, 640, "foot bottom stairs rail lowest", facing=0.5)
+    s.spots.append(_on_step(505, 590, "step stairs climbing"))
+    s.spots.append(_on_step(735, 512, "stairs upper high up seat", seat=0.25))
     s.spot(1080, 610, "window wall", facing=-0.7)
-    lamplight(s, (1010, 300, 420))
+    lamplight(s, (1060, 310, 420), (150, 380, 300))
+
+
+def _winding(s: Stage, tread: str) -> None:
+    """One turn of stairs around a post: the far half behind it, the near half with its rail before it."""
+    steps = [_Step(index) for index in range(20)]
+    far = [step for step in steps if step.near < 0]
+    near = [step for step in steps if step.near >= 0]
+    # The lanterns hang beside the stairs: these are seen better than the walls.
+    p = Pen(replace(s.pen.light, darkness=s.pen.light.darkness * 0.5, amount=s.pen.light.amount * 0.6), s.defs)
+    low = [step for step in near if step.y > 300]
+    high = [step for step in near if step.y <= 300]
+    for step in far:
+        s.add("ground", step.drawn(p, mix(tread, "#1a1428", 0.34)))
+    s.add("ground", p.stroke(_rail(far), mix(tread, "#1a1428", 0.2), 2.2))
+    s.add("ground", p.rect(618, TOP, 44, 728, p.gradient(lighter(tread, 0.14), darker(tread, 0.3), level=True), 6))
+    for one in (low, high):
+        for step in one:
+            s.add("ground", step.drawn(p, tread))
+        posts = "".join(f"M{num(step.outer[0])} {num(step.outer[1])}v-88" for step in one)
+        s.add("ground", p.stroke(posts, OUTLINE, 2.2), p.stroke(posts, lighter(tread, 0.12), 1.1))
+        s.add("ground", p.bar(_rail(one), lighter(tread, 0.2), 8))
+
+
+def _rail(steps: list[_Step]) -> str:
+    return smooth([(step.outer[0], step.outer[1] - 90) for step in steps])
+
+
+class _Step:
+    """One step of the turn: wedges from the post outwards, each a little higher and further round than the last."""
+
+    def __init__(self, index: int) -> None:
+        start = 2.85 - 0.36 * index
+        self.near = math.sin(start - 0.18)
+        self.y = 616 - 32.0 * index
+        self.first, self.second = self._at(start + 0.03), self._at(start - 0.38)
+        self.outer = ((self.first[0] + self.second[0]) / 2, (self.first[1] + self.second[1]) / 2)
+
+    def _at(self, angle: float) -> tuple[float, float]:
+        return 640 + 272 * math.cos(angle), self.y + 44 * math.sin(angle)
+
+    def drawn(self, p: Pen, colour: str) -> str:
+        """Its top and its edges."""
+        (x1, y1), (x2, y2) = self.first, self.second
+        middle = f"M640 {num(self.y)}"
+        edge = f"M{num(x1)} {num(y1)}L{num(x2)} {num(y2)}v15L{num(x1)} {num(y1 + 15)}z"
+        front = f"{middle}L{num(x1)} {num(y1)}v15L640 {num(self.y + 15)}z"
+        top = f"{middle}L{num(x1)} {num(y1)}L{num(x2)} {num(y2)}z"
+        return (
+            p.path(front, darker(colour, 0.28), 0.8)
+            + p.path(edge, darker(colour, 0.2), 0.8)
+            + p.path(top, lighter(colour, 0.1), 0.8)
+        )
 
 
 def _on_step(x: float, y: float, names: str, seat: float = 0) -> Spot:
@@ -191,7 +201,7 @@ def staircase(s: Stage) -> None:
     )
     s.either("wall", 560, 210, 150, "picture", "mirror", "clock")
     s.slot("floor", 400, 545, 150)
-    s.slot("hang", 560, -10, 280)
+    s.either("hang", 560, -10, 280, "chandelier")
     s.put("front", "flowers", 30, 830, unit=760)
     s.spot(560, 650, "middle centre", facing=0)
     s.spot(330, 640, "left window", facing=1)
@@ -238,13 +248,13 @@ def clock_room(s: Stage) -> None:
         p.stroke("M560 490v60M330 420v130", c.IRON, 2),
     )
     s.put("ground", "crate", 1090, 552)
-    s.put("ground", "lantern", 790, 560, unit=330)
+    s.put("ground", "lantern", 800, 562, unit=230)
     s.slot("floor", 950, 545, 140)
     s.slot("hang", 850, 58, 100)
     s.put("front", "gears", 10, 830, unit=1000)
     spots_of_room(s, wheel_wheels=460, stairs_door=1140, beam=770, window_face=930)
     s.spot(1095, 590, "box crate seat", facing=-1, seat=0.3)
-    lamplight(s, (790, 500, 460), (330, 260, 380))
+    lamplight(s, (800, 530, 400))
 
 
 def bell_tower(s: Stage) -> None:
@@ -334,32 +344,46 @@ def train(s: Stage) -> None:
     window(s, 380, 110, 520, 250, frame=c.DARK_WOOD, panes=2, curtains=c.RED)
     cloth = s.tone("seat|bench", s.pick("seat", "#7d3f46", "#3f6359", "#4a5d80"))
     for flip in (1, -1):
-        x = 640 + flip * 540
-        far = x - flip * 250
-        s.add(
-            "ground",
-            p.path(
-                f"M{x + flip * 320} 250L{far + flip * 90} 250L{far} 470L{far} 620H{x + flip * 320}z",
-                darker(cloth, 0.12),
-            ),
-            p.path(f"M{far + flip * 92} 252q{flip * 20} 110 {-flip * 30} 220L{x + flip * 320} 480V250z", cloth),
-            p.path(f"M{far - flip * 30} 480H{x + flip * 320}V548H{far - flip * 30}z", lighter(cloth, 0.1)),
-            p.rect(min(far, x + flip * 320), 548, abs(x + flip * 320 - far), 90, c.DARK_WOOD),
-        )
-        s.add("wall", p.bar(f"M{far - flip * 60} 70H{x + flip * 330}", c.BRASS, 6))
-        s.put("wall", "crate", x - flip * 60, 66, unit=230, look=c.LEATHER)
+        _bench(s, cloth, flip)
+        s.add("wall", p.bar(f"M{640 + flip * 350} 70H{640 + flip * 860}", c.BRASS, 6))
+        s.put("wall", "crate", 640 + flip * 480, 66, unit=230, look=c.LEATHER)
     s.add("ground", p.rect(560, 380, 160, 14, c.WOOD, 3), p.rect(630, 394, 20, 110, c.DARK_WOOD))
     s.slot("top", 610, 380, 90)
     s.slot("top", 680, 380, 90)
-    s.slot("hang", 640, -30, 200)
+    s.either("hang", 640, -30, 200, "hanging lamp")
     s.put("front", "crate", 1400, 840, unit=560, look=c.LEATHER)
     s.spot(640, 660, "middle centre aisle", facing=0)
-    s.spot(330, 640, "left bench chair seat", facing=1, seat=0.4)
-    s.spot(950, 640, "right bench chair seat", facing=-1, seat=0.4)
+    s.spot(250, 640, "left bench chair seat", facing=1, seat=0.4)
+    s.spot(1030, 640, "right bench chair seat", facing=-1, seat=0.4)
     s.spot(510, 610, "window left", facing=0.6)
     s.spot(780, 610, "window right door", facing=-0.6)
-    s.spot(140, 650, "corner bench seat", facing=1, seat=0.4)
+    s.spot(330, 596, "corner window bench seat", facing=1, seat=0.4)
     lamplight(s, (640, 120, 640))
+
+
+def _bench(s: Stage, cloth: str, flip: int) -> None:
+    """A bench seen from its end: the back to the outer side, its far end at the window."""
+    p = s.pen
+
+    def at(x: float, y: float, far: bool = False) -> str:
+        part = 0.72 if far else 1.0
+        return f"{num(640 - flip * (640 - x) * part)} {num(s.horizon + (y - s.horizon) * part)}"
+
+    def quad(first: tuple[float, float], second: tuple[float, float]) -> str:
+        return f"M{at(*first)}L{at(*second)}L{at(*second, True)}L{at(*first, True)}z"
+
+    s.add(
+        "ground",
+        p.path(quad((346, 620), (346, 480)), darker(c.DARK_WOOD, 0.15)),
+        p.path(quad((118, 205), (134, 474)), darker(cloth, 0.08)),
+        p.path(f"M{at(122, 214)}L{at(125, 262)}L{at(125, 262, True)}L{at(122, 214, True)}z", c.CREAM, 0.7),
+        p.path(quad((134, 474), (350, 474)), lighter(cloth, 0.12)),
+        p.path(f"M{at(130, 470)}L{at(350, 470)}L{at(354, 512)}L{at(130, 512)}z", cloth),
+        p.path(f"M{at(96, 512)}L{at(350, 512)}L{at(346, 634)}L{at(100, 634)}z", c.WOOD),
+        p.path(f"M{at(40, 196)}L{at(120, 196)}L{at(140, 480)}L{at(140, 634)}L{at(30, 634)}z", c.WOOD),
+        p.path(f"M{at(58, 224)}L{at(104, 224)}L{at(118, 480)}L{at(54, 480)}z", lighter(c.WOOD, 0.1), 0.7),
+        p.bar(f"M{at(126, 398)}L{at(300, 398)}L{at(312, 474)}", c.DARK_WOOD, 11),
+    )
 
 
 def cave(s: Stage) -> None:

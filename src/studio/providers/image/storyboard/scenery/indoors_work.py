@@ -40,7 +40,7 @@ def office(s: Stage) -> None:
     s.put("front", "books", 1350, 800, unit=720)
     spots_of_room(s, window=820, door=1110, shelf_bookcase=380, desk=460)
     s.spot(720, 586, "desk chair seat", facing=-1, seat=0.28)
-    lamplight(s, (500, 380, 480), (640, 250, 500))
+    lamplight(s, (500, 380, 480))
 
 
 def library(s: Stage) -> None:
@@ -68,7 +68,7 @@ def library(s: Stage) -> None:
     s.put("front", "books", 40, 790, unit=800)
     spots_of_room(s, window=650, shelf_books=250, ladder=1060, table=560)
     s.spot(825, 592, "armchair chair seat", facing=-1, seat=0.28)
-    lamplight(s, (360, 400, 420), (800, 260, 480))
+    lamplight(s, (360, 400, 460))
 
 
 def school_room(s: Stage) -> None:
@@ -91,6 +91,7 @@ def school_room(s: Stage) -> None:
     s.put("front", "books", 60, 790, unit=700)
     spots_of_room(s, blackboard_board=560, desk=420, window=1180, door=120)
     s.spot(765, 618, "bench desk chair seat", facing=-1, seat=0.27)
+    s.either("hang", 640, -20, 300, "hanging lamp")
     lamplight(s, (640, 180, 640))
 
 
@@ -112,6 +113,7 @@ def ward(s: Stage) -> None:
     spots_of_room(s, bed=420, window=700, door=1180, screen=560)
     s.spot(830, 580, "bed edge seat", facing=-1, seat=0.3)
     s.spot(1060, 586, "chair stool seat", facing=-1, seat=0.3)
+    s.either("hang", 640, -20, 300, "hanging lamp")
     lamplight(s, (640, 160, 640))
 
 
@@ -135,6 +137,7 @@ def laboratory(s: Stage) -> None:
     s.put("front", "flasks", 1330, 800, unit=900)
     spots_of_room(s, machine=290, window=940, door=1150, bench_table=420)
     s.spot(800, 606, "stool table", facing=-1)
+    s.either("hang", 560, -20, 300, "hanging lamp")
     lamplight(s, (560, 180, 620))
 
 
@@ -178,11 +181,11 @@ def shop(s: Stage) -> None:
     door(s, 1190, opened=s.wants("open door"))
     s.either("floor", 900, 560, 200, "barrel", "sack", "crate")
     s.slot("floor", 700, 540, 130)
-    s.slot("hang", 620, 0, 200)
+    s.either("hang", 620, 0, 200, "hanging lamp")
     s.put("front", "crate", 1350, 820, unit=620)
     spots_of_room(s, counter=700, window=820, door=1150, shelf=240)
     s.spot(910, 600, "crate box seat", facing=-1, seat=0.3)
-    lamplight(s, (520, 220, 640))
+    lamplight(s, (620, 220, 600))
 
 
 def bakery(s: Stage) -> None:
@@ -209,7 +212,7 @@ def bakery(s: Stage) -> None:
     s.put("front", "bread", 1340, 730, unit=800)
     spots_of_room(s, oven_stove=440, window=850, door=1150, table=560)
     s.spot(950, 610, "sack flour seat", facing=-1, seat=0.3)
-    lamplight(s, (640, 220, 620), (270, 420, 300))
+    lamplight(s, (270, 420, 420))
 
 
 def workshop(s: Stage) -> None:
@@ -259,7 +262,7 @@ def town_hall(s: Stage) -> None:
     s.put("ground", "papers", 780, 588 - 0.48 * s.unit(588), unit=340)
     s.put("ground", "bench", 140, 580)
     s.slot("floor", 1200, 570, 200)
-    s.slot("hang", 640, -10, 300)
+    s.either("hang", 640, -10, 300, "chandelier")
     s.put("front", "bench", 1220, 850, unit=560)
     spots_of_room(s, wall_window=300, bench=250, table_head=1060, door=1180)
     s.spot(140, 600, "bench seat", facing=1, seat=0.27)
@@ -379,7 +382,7 @@ def throne_room(s: Stage) -> None:
         )
     s.slot("floor", 300, 550, 200)
     s.slot("floor", 960, 550, 200)
-    s.slot("hang", 640, -20, 300)
+    s.either("hang", 640, -20, 300, "chandelier")
     spots_of_room(s, steps=470, banner_window=300, door=1080, pillar=180)
     s.put("front", "candles", 40, 800, unit=1100)
     s.spot(640, 540, "throne seat", facing=0, seat=0.36)

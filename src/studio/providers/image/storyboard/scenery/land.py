@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from studio.providers.image.storyboard.colour import darker, lighter, mix
 from studio.providers.image.storyboard.scenery import palette as c
-from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP, blob, num, peaks, ridge, smooth
+from studio.providers.image.storyboard.scenery.shapes import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    blob,
+    line_through,
+    num,
+    peaks,
+    ridge,
+    smooth,
+)
 from studio.providers.image.storyboard.scenery.stage import Stage
 
 
@@ -68,11 +79,28 @@ def _clouds(s: Stage) -> None:
         s.add("sky", _cloud(x, y, size, body if index % 2 else mix(body, low, 0.2), darker(body, 0.22)))
     if weather == "storm":
         x = s.random("bolt").randint(420, 860)
-        s.add(
-            "sky",
-            s.outside.glow(x, 90, 320, "*#dfe8ff", 0.4),
-            s.outside.path(f"M{x} 40l-46 116h34l-40 104l96-132h-38l42-88z", "*#f4f6ff", 0.5),
-        )
+        s.lightning = _bolt(s, x)
+
+
+def _bolt(s: Stage, x: float) -> str:
+    """A branched bolt out of the clouds, and the light around it."""
+    random = s.random("branches")
+    points, y = [(x, 20.0)], 20.0
+    while y < 230:
+        y += random.uniform(22, 44)
+        points.append((points[-1][0] + random.uniform(-44, 36), y))
+    wide = [7.0 * (1 - index / len(points)) + 1.2 for index in range(len(points))]
+    left = [(px - half, py) for (px, py), half in zip(points, wide, strict=True)]
+    right = [(px + half, py + 3) for (px, py), half in zip(points, wide, strict=True)]
+    branch = ""
+    for at, side in ((2, -1), (4, 1)):
+        bx, by = points[min(at, len(points) - 1)]
+        branch += f"M{num(bx)} {num(by)}l{num(side * 40)} {num(34)}l{num(side * 10)} 34l{num(side * 34)} 30"
+    return (
+        s.outside.glow(x, 130, 230, "*#cfdcff", 0.5)
+        + s.outside.stroke(branch, "*#e6edff", 0.9)
+        + f'<path d="{line_through(left + right[::-1])}" fill="#f8faff"/>'
+    )
 
 
 def _cloud(x: float, y: float, size: float, fill: str, edge: str) -> str:
@@ -155,7 +183,11 @@ def ground(s: Stage, top: float, colour: str, *, wave: float = 8, marks: str = "
 def paving(s: Stage, top: float, colour: str) -> None:
     """Paved ground: courses of stones that grow as they come nearer."""
     p, random = s.pen, s.random("paving")
-    s.add("ground", p.fade(LEFT, top, RIGHT - LEFT, BOTTOM - top, darker(colour, 0.12), colour), p.stroke(f"M{LEFT} {num(top)}H{RIGHT}"))
+    s.add(
+        "ground",
+        p.fade(LEFT, top, RIGHT - LEFT, BOTTOM - top, darker(colour, 0.12), colour),
+        p.stroke(f"M{LEFT} {num(top)}H{RIGHT}"),
+    )
     data, y, high = "", top, 14.0
     while y < BOTTOM:
         wide = high * 3.4
@@ -173,7 +205,11 @@ def sea(s: Stage, top: float, bottom: float, *, layer: str = "middle", rough: bo
     p, random = s.outside, s.random("sea")
     colour = s.tone("sea|bay|water|ocean|lake|river", c.WATER)
     deep = mix(colour, c.DEEP_WATER, 0.6)
-    s.add(layer, p.fade(LEFT, top, RIGHT - LEFT, bottom - top, deep, colour), p.stroke(f"M{LEFT} {num(top)}H{RIGHT}", width=0.5))
+    s.add(
+        layer,
+        p.fade(LEFT, top, RIGHT - LEFT, bottom - top, deep, colour),
+        p.stroke(f"M{LEFT} {num(top)}H{RIGHT}", width=0.5),
+    )
     rough = rough or s.reading.weather in ("storm", "wind") or s.wants("high waves|rough|crashing")
     y, high = top + 12.0, 3.0
     while y < bottom:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.providers.image.storyboard.colour import darker, mix
+from studio.providers.image.storyboard.colour import darker, lighter, mix
 from studio.providers.image.storyboard.scenery import palette as c
 from studio.providers.image.storyboard.scenery.land import (
     breaker,
@@ -17,7 +17,7 @@ from studio.providers.image.storyboard.scenery.land import (
     trees,
     tufts,
 )  # fmt: skip
-from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, num
+from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, line_through, num
 from studio.providers.image.storyboard.scenery.stage import Stage
 
 
@@ -109,6 +109,48 @@ def hill_road(s: Stage) -> None:
     spots_outside(s, road_path=760, grass=400, edge_side=1010)
 
 
+def _sea_rock(s: Stage, x: float, tall: float, half: float, rock: str) -> None:
+    """A jagged rock that stands out of the sea, wet and dark, with foam around its foot."""
+    p, random, foot = s.pen, s.random(f"rock{round(x)}"), 572.0
+    top = x + half * random.uniform(-0.15, 0.2)
+    points = [
+        (x - half, foot),
+        (x - half * 0.78, foot - tall * random.uniform(0.3, 0.45)),
+        (x - half * 0.45, foot - tall * random.uniform(0.5, 0.62)),
+        (x - half * 0.3, foot - tall * random.uniform(0.82, 0.92)),
+        (top, foot - tall),
+        (x + half * 0.36, foot - tall * random.uniform(0.7, 0.8)),
+        (x + half * 0.52, foot - tall * random.uniform(0.42, 0.56)),
+        (x + half * 0.84, foot - tall * random.uniform(0.22, 0.34)),
+        (x + half, foot),
+    ]
+    s.add("middle", p.path(line_through(points), rock))
+    lit_side = [
+        points[1],
+        points[2],
+        points[3],
+        points[4],
+        (top - half * 0.14, foot - tall * 0.5),
+        (x - half * 0.5, foot - 20),
+    ]
+    s.add("middle", p.path(line_through(lit_side), lighter(rock, 0.13), 0))
+    dark = [points[4], points[5], points[6], points[7], points[8], (x + half * 0.2, foot)]
+    s.add("middle", p.shade(line_through(dark), 0.24))
+    s.add(
+        "middle",
+        p.stroke(
+            f"M{num(top)} {num(foot - tall)}L{num(top - half * 0.14)} {num(foot - tall * 0.5)}l{num(half * 0.12)} {num(tall * 0.2)}",
+            darker(rock, 0.4),
+            0.8,
+        ),
+    )
+    data, count = f"M{num(x - half - 26)} {num(foot + 6)}", max(5, round(half / 20))
+    wide = (2 * half + 52) / count
+    for _ in range(count):
+        data += f"q{num(wide * 0.5)} {num(-random.uniform(34, 62))} {num(wide)} 0"
+    s.add("middle", s.outside.path(data + f"q10 14 -14 16H{num(x - half - 14)}q-22-2 -12-16z", c.WHITE, 0.7))
+
+
 def rocks_and_waves(s: Stage) -> None:
     """Rocks in a high sea, a lighthouse above them."""
     open_air(s)
@@ -118,25 +160,18 @@ def rocks_and_waves(s: Stage) -> None:
     if s.wants("lighthouse|tower"):
         s.add("far", p.path("M1480 520L1400 300L1250 250L1110 240L1000 290L930 380L880 520z", mix(rock, c.STONE, 0.5)))
         s.put("far", "lighthouse", 1130, 262, unit=60)
-    breaker(s, "middle", 470, 70, "far waves")
-    for near in (90, 300, 520, 900, 1180):
-        tall = random.uniform(70, 150)
-        x = near + random.uniform(-30, 30)
-        s.add(
-            "middle",
-            p.path(
-                f"M{num(x - 90)} 560l30 {num(-tall * 0.6)}l44 {num(-tall * 0.4)}l40"
-                f" {num(tall * 0.25)}l30 {num(-tall * 0.1)}l46 {num(tall * 0.9)}z",
-                rock,
-            ),
-            p.shade(
-                f"M{num(x - 16)} {num(560 - tall)}l40 {num(tall * 0.25)}"
-                f"l30 {num(-tall * 0.1)}l46 {num(tall * 0.9)}h-70z",
-                0.2,
-            ),
-        )
-    breaker(s, "middle", 560, 80, "near waves")
-    for x, y in ((180, 480), (760, 470), (1040, 500)):
+    breaker(s, "middle", 450, 66, "far waves")
+    breaker(s, "middle", 530, 84, "near waves")
+    for near, high, half in (
+        (430, 110, 90),
+        (850, 120, 96),
+        (60, 250, 170),
+        (260, 170, 120),
+        (1030, 190, 130),
+        (1230, 270, 180),
+    ):
+        _sea_rock(s, near + random.uniform(-24, 24), high * random.uniform(0.9, 1.15), half, rock)
+    for x, y in ((170, 440), (430, 500), (1120, 440)):
         spray = "".join(f"M{num(x + random.uniform(-60, 60))} {num(y + random.uniform(-80, 20))}h.1" for _ in range(18))
         s.add("middle", s.outside.stroke(spray, c.WHITE, 2.2, 0.9))
     s.add(

@@ -139,7 +139,8 @@ def skyline(s: Stage) -> None:
     open_air(s)
     _row(s, "far", 560, 58, -140, 1440, "far towers", "tower block")
     s.add(
-        "far", f'<rect x="{LEFT}" y="200" width="{RIGHT - LEFT}" height="380" fill="{s.sky()[2][1:]}" fill-opacity="0.35"/>'
+        "far",
+        f'<rect x="{LEFT}" y="200" width="{RIGHT - LEFT}" height="380" fill="{s.sky()[2][1:]}" fill-opacity="0.35"/>',
     )
     _row(s, "middle", 640, 88, -60, 1440, "near towers", "tower block")
     p = s.pen

@@ -54,14 +54,18 @@ def _leaves(random: Random, thick: float) -> str:
 
 def _dust(random: Random, thick: float) -> str:
     data = "".join(f"M{num(x)} {num(y)}h.1" for x, y in _points(random, round(46 * thick), 40, 640))
-    return f'<path d="{data}" fill="none" stroke="#ffe9b8" stroke-width="4" stroke-linecap="round" stroke-opacity="0.5"/>'
+    return (
+        f'<path d="{data}" fill="none" stroke="#ffe9b8" stroke-width="4" stroke-linecap="round" stroke-opacity="0.5"/>'
+    )
 
 
 def _sparks(random: Random, thick: float) -> str:
     data = "".join(
         f"M{num(random.gauss(640, 90))} {num(random.uniform(180, 600))}h.1" for _ in range(round(26 * thick))
     )
-    return f'<path d="{data}" fill="none" stroke="#ffc25a" stroke-width="5" stroke-linecap="round" stroke-opacity="0.9"/>'
+    return (
+        f'<path d="{data}" fill="none" stroke="#ffc25a" stroke-width="5" stroke-linecap="round" stroke-opacity="0.9"/>'
+    )
 
 
 def _fog(random: Random, thick: float) -> str:
@@ -77,7 +81,9 @@ def _fog(random: Random, thick: float) -> str:
 
 def _stars(random: Random, thick: float) -> str:
     data = "".join(f"M{num(x)} {num(y)}h.1" for x, y in _points(random, 60, TOP, 330))
-    return f'<path d="{data}" fill="none" stroke="#f4f2ff" stroke-width="4" stroke-linecap="round" stroke-opacity="0.8"/>'
+    return (
+        f'<path d="{data}" fill="none" stroke="#f4f2ff" stroke-width="4" stroke-linecap="round" stroke-opacity="0.8"/>'
+    )
 
 
 _DRAWN = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from studio.providers.image.storyboard.colour import darker, lighter
 from studio.providers.image.storyboard.scenery import palette as c
-from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP, num
+from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP, line_through, num
 from studio.providers.image.storyboard.scenery.stage import Stage
 
 FLOOR = 520.0
@@ -141,7 +143,7 @@ _FINISHES = {
 }
 
 
-def view(s: Stage, x: float, y: float, width: float, height: float, layer: str = "wall") -> None:
+def view(s: Stage, x: float, y: float, width: float, height: float, layer: str = "wall", *, panes: int = 1) -> None:
     """What is seen through a window: sky, land or sea, and the weather."""
     o, random = s.outside, s.random(f"view{round(x)}")
     low = y + height * 0.72
@@ -201,17 +203,14 @@ def view(s: Stage, x: float, y: float, width: float, height: float, layer: str =
                 0,
             ),
         )
-    if weather == "storm" and width > 60 and "bolt" not in s.drawn:
-        s.drawn.append("bolt")
-        s.add(
-            layer,
-            o.stroke(
-                f"M{num(x + width * 0.36)} {num(y + 4)}l{num(-width * 0.1)}"
-                f" {num(height * 0.26)}h{num(width * 0.12)}l{num(-width * 0.12)} {num(height * 0.3)}",
-                "*#eef3ff",
-                1,
-            ),
-        )
+    if weather == "storm" and width > 60 and not s.lightning:
+        # Within one pane, since it is drawn over the bars.
+        pane = width / panes
+        across, down = x + pane * ((panes - 1) // 2 + (0.55 if panes > 1 else 0.5)), y + 6
+        step, deep = pane * 0.2, height * (0.11 if panes > 1 else 0.16)
+        bolt = f"M{num(across)} {num(down)}l{num(-step)} {num(deep)}l{num(step * 1.3)} {num(deep * 0.5)}"
+        bolt += f"l{num(-step * 1.2)} {num(deep * 1.1)}l{num(step)} {num(deep * 0.5)}l{num(-step * 0.8)} {num(deep)}"
+        s.lightning = o.stroke(bolt, "*#f4f7ff", 1.1)
     _falling(s, x, y, width, height, layer)
 
 
@@ -246,7 +245,7 @@ def window(
 ) -> None:
     """A window with what lies behind it; ``x``, ``y`` is the left upper corner of the glass."""
     p = s.pen
-    view(s, x, y, width, height)
+    view(s, x, y, width, height, panes=panes)
     s.windows.append((x, y, width, height))
     frame = s.tone("window frame|frame", frame)
     bars = f"M{num(x)} {num(y + height * 0.5)}h{num(width)}" + "".join(
@@ -281,14 +280,44 @@ def window(
         p.rect(x - 22, y + height + 8, width + 44, 13, lighter(frame, 0.08), 2),
     )
     if broken:
-        cracks = (
-            f"M{num(x + width * 0.5)} {num(y + height * 0.3)}l{num(-width * 0.3)} {num(-height * 0.14)}m{num(width * 0.3)}"  # noqa: E501
-            f" {num(height * 0.14)}l{num(width * 0.26)} {num(-height * 0.18)}m{num(-width * 0.26)} {num(height * 0.18)}l{num(-width * 0.16)} {num(height * 0.24)}m{num(width * 0.16)} {num(-height * 0.24)}l{num(width * 0.32)} {num(height * 0.1)}"  # noqa: E501
-        )
-        star = f"M{num(x + width * 0.5)} {num(y + height * 0.2)}l8 18l18 2l-12 14l10 20l-22-6l-16 12l-2-22l-18-8l22-6z"
-        s.add("wall", p.stroke(cracks, "*#e3edf2", 0.6), p.path(star, "*#0e1424", 0.5))
+        broken_glass(s, x, y, width, height)
     if curtains:
         _curtains(s, x, y, width, height, curtains)
+
+
+def broken_glass(s: Stage, x: float, y: float, width: float, height: float) -> None:
+    """A pane with a jagged hole: pale glass with bright broken edges around it, cracks, and shards in the frame."""
+    random, p = s.random(f"broken{round(x)}"), s.pen
+    night = s.reading.hour == "night"
+    glass, edge = "#a9c4dd" if night else "#f2fafc", "*#dce9f5" if night else "*#ffffff"
+    middle = (x + width * random.uniform(0.42, 0.58), y + height * random.uniform(0.36, 0.5))
+    hole, cracks, count = [], "", 11
+    for index in range(count):
+        angle = 2 * math.pi * (index + random.uniform(-0.4, 0.4)) / count
+        far = random.choice((0.26, 0.36, 0.42, 0.48)) * random.uniform(0.9, 1.1)
+        across, down = math.cos(angle), math.sin(angle)
+        at = (middle[0] + across * width * far, middle[1] + down * height * far * 0.8)
+        hole.append(at)
+        if index % 2 == 0 and index % 3:
+            near = (at[0] + across * width * 0.09 - down * 7, at[1] + down * height * 0.07 + across * 7)
+            end = (
+                min(x + width - 3, max(x + 3, near[0] + across * width * 0.16 + down * 9)),
+                min(y + height - 3, max(y + 3, near[1] + down * height * 0.16)),
+            )
+            cracks += line_through([at, near, end], closed=False)
+    shape = line_through(hole)
+    s.add(
+        "wall",
+        f'<path fill-rule="evenodd" d="M{num(x)} {num(y)}h{num(width)}v{num(height)}h{num(-width)}z{shape}" '
+        f'fill="{glass}" fill-opacity="{0.3 if night else 0.5:g}"/>',
+        p.stroke(shape, "#2b2433", 1.7),
+        p.stroke(shape, edge, 0.8),
+        p.stroke(cracks, edge, 0.5, 0.85),
+    )
+    for part, high in ((0.14, 0.13), (0.5, 0.17), (0.8, 0.11)):
+        left, low, tall = x + width * (part - 0.07), y + height, height * high
+        shard = f"M{num(left)} {num(low)}l{num(width * 0.05)} {num(-tall)}l{num(width * 0.08)} {num(tall)}z"
+        s.add("wall", f'<path d="{shard}" fill="{glass}" fill-opacity="0.5"/>', p.stroke(shard, edge, 0.5))
 
 
 def _curtains(s: Stage, x: float, y: float, width: float, height: float, colour: str) -> None:
@@ -388,8 +417,8 @@ def lamplight(s: Stage, *where: tuple[float, float, float]) -> None:
     if s.reading.hour not in ("night", "dusk"):
         return
     night = s.reading.hour == "night"
-    for number, (x, y, reach) in enumerate(where):
-        if number == 0 or y > 330:
+    for x, y, reach in where:
+        if y > 290:  # what hangs higher shines by itself
             s.add("ground", s.pen.glow(x, y, min(250, reach * 0.55), "*#ffbf66", 0.5 if night else 0.32))
     pools = [_pool(x, reach, 0.16 if night else 0.1) for x, _, reach in where[:1]]
     cool = [_moonlight(s, *window) for window in s.windows[:3]] if night else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from studio.providers.image.storyboard.scenery import indoors_home as home
 from studio.providers.image.storyboard.scenery import indoors_towers as towers
@@ -13,7 +14,7 @@ from studio.providers.image.storyboard.scenery import outdoors_coast as coast
 from studio.providers.image.storyboard.scenery import outdoors_nature as nature
 from studio.providers.image.storyboard.scenery import outdoors_town as town
 from studio.providers.image.storyboard.scenery.stage import Stage
-from studio.providers.image.storyboard.scenery.words import Reading
+from studio.providers.image.storyboard.scenery.words import Reading, whole_words
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,13 @@ def _score(words: str, text: str) -> float:
     """More for longer phrases; among equals, the word that ends later in its phrase is the thing itself."""
     best = 0.0
     for phrase in _phrases(words):
-        for found in re.finditer(rf"\b(?:{phrase})(?:s|es)?\b", text):
+        for found in whole_words(phrase).finditer(text):
             length = len(found.group().split())
             best = max(best, min(length, 3) + found.end() / (4 * len(text) + 1))
     return best
 
 
+@cache
 def _phrases(words: str) -> list[str]:
     """The alternatives of a list of words, apart from those within brackets: each is looked for by itself."""
     phrases, depth = [""], 0

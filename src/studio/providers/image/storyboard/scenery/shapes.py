@@ -165,7 +165,8 @@ class Pen:
             colour = mix(shown[first], shown[first + 1], along - first)
             if not bands or colour != bands[-1][0]:
                 bands.append((colour, index))
-        out = ""
+        # Below all of them one that covers: where several share a pixel of a small picture, each covers a part only.
+        out = f'<path d="M{num(x)} {num(y)}h{num(width)}v{num(height)}h{num(-width)}z" fill="{bands[-1][0]}"/>'
         for (colour, start), (_, end) in zip(bands, [*bands[1:], ("", _BANDS)], strict=True):
             # Each band reaches below the next, so that no seam is seen at any size.
             top, low = y + height * start / _BANDS, y + height * min(_BANDS, end + 0.5) / _BANDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from studio.providers.image.storyboard.colour import darker
@@ -14,6 +15,8 @@ from studio.providers.image.storyboard.scenery.words import Reading
 
 DEPTHS = {"sky": 0.05, "far": 0.25, "middle": 0.55, "wall": 0.8, "ground": 0.97, "front": 1.3}
 """The layers from far to near, and how much each moves with the camera."""
+
+_TALL = {"tree": 228, "pine": 190, "birch": 224, "palm": 192}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Stage:
         self.rain_layer = 1.15
         self.windows: list[tuple[float, float, float, float]] = []
         self.on_floor = 0
+        self.lightning = ""
         self.horizon, self.rate = 253.0, 1.1
         self.wanted = wanted_things(reading)
 
@@ -83,6 +87,10 @@ class Stage:
         """Draw a thing of the table, standing at ``x``, ``y``, an adult beside it being ``unit`` pixels high."""
         thing = PROPS[name]
         size = unit or self.unit(y)
+        top = y - _TALL.get(name, 0) * size / 100
+        if name in _TALL and -110 < top < 20:
+            # A tree that is cut only a little looks like a mistake: it is whole, or a frame of the picture.
+            size = (y - 20) * 100 / _TALL[name]
         pen = self.near if layer == "front" else self.pen
         colour = look or self.reading.look(thing.words, thing.look)
         outline = (1.4 + 2.4 * min(1.0, size / 400)) * 100 / size
@@ -146,19 +154,24 @@ def _foot(name: str) -> float:
 def wanted_things(reading: Reading) -> list[str]:
     """The things that the description names, the most exact name first and each word used once."""
     text, found = reading.text, []
-    entries = sorted(
-        ((word, name) for name, thing in PROPS.items() for word in thing.words.split("|")),
-        key=lambda entry: (-len(entry[0].split()), -len(entry[0]), entry[1]),
-    )
-    for word, name in entries:
+    for word, name in _entries():
         if name not in found and Reading(text, "", "", "", "", "", "").has(word):
             found.append(name)
     return found
 
 
+@cache
+def _entries() -> list[tuple[str, str]]:
+    """(word, name of the thing), the most exact words first."""
+    return sorted(
+        ((word, name) for name, thing in PROPS.items() for word in thing.words.split("|")),
+        key=lambda entry: (-len(entry[0].split()), -len(entry[0]), entry[1]),
+    )
+
+
 def furnish(stage: Stage) -> None:
     """Put what the words name, and is not there yet, where there is room for it."""
-    for name in wanted_things(stage.reading):
+    for name in stage.wanted:
         thing = PROPS[name]
         if name in stage.drawn:
             continue

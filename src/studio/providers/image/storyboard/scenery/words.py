@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.providers.image.storyboard.colour import darker, lighter
 from studio.providers.image.storyboard.scenery.palette import NAMED
@@ -97,8 +98,14 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9,;. -]+", " ", text.lower()).strip()
 
 
+@lru_cache(maxsize=4096)
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """Finds one of ``a|b|c``, singular or plural. There are more of them than ``re`` keeps."""
+    return re.compile(rf"\b(?:{pattern})(?:s|es)?\b")
+
+
 def _search(pattern: str, text: str) -> bool:
-    return re.search(rf"\b(?:{pattern})(?:s|es)?\b", text) is not None
+    return whole_words(pattern).search(text) is not None
 
 
 def _first(table: dict[str, str], text: str) -> str:
