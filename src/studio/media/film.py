@@ -218,7 +218,10 @@ def _subtitle_files(subtitles: Path | None, film: _Film, folder: Path) -> tuple[
 def _arguments(film: _Film, moving: Path, texts: tuple[Path, Path] | None, described: Path, *, burn: bool) -> list[str]:
     inputs = ["-stream_loop", "-1", "-i", str(moving), "-i", str(film.audio), "-f", "ffmetadata", "-i", str(described)]
     maps = ["-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "2", "-map_chapters", "2"]
-    sound = ["-af", _sound_filter(film), "-c:a", "aac", "-b:a", str(film.audio_bitrate)]
+    # The fast coder takes a third of the time of the other; at this rate its noise is less up to 5 kHz and 5 dB more
+    # above, where it lies under the sound itself.
+    coder = ["-c:a", "aac", "-aac_coder", "fast", "-b:a", str(film.audio_bitrate)]
+    sound = ["-af", _sound_filter(film), *coder]
     sound += ["-ar", str(SAMPLE_RATE), "-ac", "2"]
     picture = _encoded(film, texts[1]) if burn and texts is not None else ["-c:v", "copy"]
     track: list[str] = []
