@@ -37,7 +37,11 @@ class Flag:
         return "." in self.sets
 
 
-FORCE = Flag(("--force", "-f"), "force", "Make everything of this script again; earlier takes are kept.")
+FORCE = Flag(
+    ("--force", "-f"),
+    "force",
+    "Make everything of this script again; earlier takes are kept. With files of your own: replace what is there.",
+)
 FORCE_START = Flag(
     ("--force-start",), "force_start", "Begin anew: forget what this script made, after saying what and asking."
 )
@@ -50,12 +54,18 @@ EVERYWHERE: Final = (
         "Make everything of this run anew instead of going on.",
         value=False,
     ),
-    Flag(("--auto-confirm",), "cast.auto_confirm", "Answer questions with yes or no; without a word, yes.", "yes_no"),
+    Flag(
+        ("--auto-confirm",),
+        "cast.auto_confirm",
+        "Answer questions with yes or no; without a word, yes. With n a run ends after the cast, for you to change it, "
+        "and nothing is cleared.",
+        "yes_no",
+    ),
     Flag(("--yes", "-y"), "yes", "Do not ask before something of yours is replaced."),
     Flag(
         ("--bypass-validation",),
         "bypass_validation",
-        "Go on when characters or scenes of the story do not match; it is reported as a fault.",
+        "Go on when characters or scenes of the story do not match; what does not is reported.",
     ),
     Flag(
         ("-o", "--option"), "option", "Set one setting for this run: `-o section.key=value`; may be repeated.", "text"
@@ -64,7 +74,7 @@ EVERYWHERE: Final = (
 
 
 def _mode(table: str) -> Flag:
-    meaning = "Kind of workflow of an image server."
+    meaning = "Kind of workflow of an image server; kept for one, and pictures drawn without one say so."
     return Flag(("--mode", "-m"), f"{table}.mode", meaning, "choice", choices=("flux", "diffusion"))
 
 
@@ -74,8 +84,11 @@ def _tolerance(setting: str) -> Flag:
 
 _LIST_COMPLETED = Flag(("--list-completed", "-l"), "list_completed", "List what is made, and stop.")
 _STRICT = Flag(("--strict",), "strict", "Exit with 2 when the lengths differ by more.")
-_OUT = Flag(("--out",), "out", "File to write.", "path")
-_STORY = Flag(("story",), "story", "Story to read instead of input/1.story.txt.", "path")
+_BESIDE = "It is then made from file to file, and nothing else of the production is touched."
+_OUT = Flag(("--out",), "out", f"File to write instead of the production's own. {_BESIDE}", "path")
+_STORY = Flag(
+    ("story",), "story", f"Story to read instead of the production's. {_BESIDE} Written beside what you name.", "path"
+)
 
 FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
     "audio/1.character": (
@@ -86,8 +99,18 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
             "choice",
             choices=("m", "f", "male", "female"),
         ),
-        Flag(("--change-settings",), "cast.change_settings", "Ask for language and region first.", "yes_no"),
-        Flag(("--region",), "language.region", "Region whose voices are taken first.", "text"),
+        Flag(
+            ("--change-settings",),
+            "cast.change_settings",
+            "Ask for language and region first; the answers hold for this run.",
+            "yes_no",
+        ),
+        Flag(
+            ("--region",),
+            "language.region",
+            "Region whose voices are taken first; said when no voice is of it.",
+            "text",
+        ),
         Flag(("--language",), "language.language", "Language of the story.", "text"),
     ),
     "audio/2.story": (
@@ -95,21 +118,51 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
     ),
     "audio/3.transcribe": (Flag(("audio",), "audio", "Narration to listen to instead of output/story.wav.", "path"),),
     "audio/4.quality": (),
-    "audio/5.timeline": (Flag(("file",), "file", "Timeline to read instead of input/2.timeline.txt.", "path"),),
-    "audio/6.timing": (Flag(("file",), "file", "Effects to read instead of input/3.timing.txt.", "path"),),
-    "audio/7.sfx": (Flag(("--clear",), "clear", "Delete the made effects (after asking), and stop."),),
+    "audio/5.timeline": (
+        Flag(
+            ("file",),
+            "file",
+            "Timeline, with scenes or without, whose effects are chosen and written as 3.timing.txt beside it; nothing "
+            "else is touched. For input/2.timeline.txt and input/2.timeline.script.txt the script runs as usual.",
+            "path",
+        ),
+    ),
+    "audio/6.timing": (
+        Flag(
+            ("file",),
+            "file",
+            "Effects that are placed by the 2.timeline.script.txt or 2.timeline.txt beside them, else by the "
+            "production's, and written as 4.sfx.txt beside them; nothing else is touched. For input/3.timing.txt the "
+            "script runs as usual.",
+            "path",
+        ),
+    ),
+    "audio/7.sfx": (Flag(("--clear",), "clear", "Delete the made effects, unless --auto-confirm says n, and stop."),),
     "audio/8.combine": (
-        Flag(("--story",), "story", "Narration to mix.", "path"),
-        Flag(("--sfx",), "sfx", "Effects to mix.", "path"),
+        Flag(("--story",), "story", f"Narration to mix. {_BESIDE}", "path"),
+        Flag(("--sfx",), "sfx", f"Effects to mix. {_BESIDE}", "path"),
         _OUT,
         _tolerance("mix.tolerance_ms"),
         _STRICT,
     ),
     "audio/9.media": (),
     "audio/10.thumbnail": (_mode("thumbnail"),),
-    "audio/11.video": (Flag(("--video-file",), "video_file", "Film whose shorts are cut.", "path"),),
+    "audio/11.video": (
+        Flag(
+            ("--video-file",),
+            "video_file",
+            "Film whose shorts are cut. This version cuts none: in a list of `generate.py` the film is made as usual, "
+            "by hand it is refused.",
+            "path",
+        ),
+    ),
     "audio/12.youtube": (
-        Flag(("--video-file", "--video"), "video_file", "Film to upload.", "path"),
+        Flag(
+            ("--video-file", "--video"),
+            "video_file",
+            "Film to upload. This version uploads nothing; --dry-run says what there is.",
+            "path",
+        ),
         Flag(("--title",), "title", "Title instead of the description's first line.", "text"),
         Flag(
             ("--privacy",),
@@ -130,17 +183,23 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
     "image/3.scene": (_mode("scenes"), _LIST_COMPLETED),
     "image/4.audio": (
         _STORY,
-        Flag(("timeline",), "timeline", "Timeline to read instead of gen.audio/input/2.timeline.txt.", "path"),
+        Flag(
+            ("timeline",),
+            "timeline",
+            f"Timeline to read instead of gen.audio/input/2.timeline.txt. {_BESIDE} "
+            "Written as 2.timeline.script.txt beside it.",
+            "path",
+        ),
     ),
     "image/5.video": (
         Flag(
             ("timeline",),
             "timeline",
-            "Timeline to read instead of gen.audio/input/2.timeline.script.txt.",
+            f"Timeline with scenes to read instead of gen.audio/input/2.timeline.script.txt. {_BESIDE}",
             "path",
         ),
-        Flag(("scenes",), "scenes", "Folder of the scenes' pictures instead of output/scene.", "path"),
-        Flag(("out",), "out", "Folder to write to instead of output/video.", "path"),
+        Flag(("scenes",), "scenes", f"Folder of the scenes' pictures instead of output/scene. {_BESIDE}", "path"),
+        Flag(("out",), "out", f"Folder to write to instead of output/video. {_BESIDE}", "path"),
         Flag(("frames_per_second",), "scene_film.frames_per_second", "Frames in a second of film.", "integer"),
         Flag(
             ("--no-resume",),
@@ -148,17 +207,22 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
             "The same as `--disable-resumable`.",
             value=False,
         ),
-        Flag(("--start-index",), "start_index", "First scene whose clip is made, counted from 0.", "count"),
+        Flag(
+            ("--start-index",),
+            "start_index",
+            "First scene whose clip is made, counted from 0; the clips before it are left as they are.",
+            "count",
+        ),
         Flag(
             ("--min-ok-size",),
             "scene_film.min_ok_size",
-            "Bytes below which a clip counts as broken.",
+            "Bytes below which a clip counts as broken and is made again.",
             "integer",
         ),
     ),
     "image/6.combine": (
-        Flag(("--video",), "video", "Film without sound instead of output/merged.mp4.", "path"),
-        Flag(("--audio",), "sound", "Sound of the film instead of gen.audio/output/final.wav.", "path"),
+        Flag(("--video",), "video", f"Film without sound instead of output/merged.mp4. {_BESIDE}", "path"),
+        Flag(("--audio",), "sound", f"Sound of the film instead of gen.audio/output/final.wav. {_BESIDE}", "path"),
         _OUT,
         _tolerance("scene_film.tolerance_ms"),
         _STRICT,
@@ -169,7 +233,7 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
     "video/5.motion": (
         _STORY,
         Flag(("--input",), "story", "The same as `story`.", "path"),
-        Flag(("--output",), "out", "File to write instead of input/2.motion.txt.", "path"),
+        Flag(("--output",), "out", f"File to write instead of input/2.motion.txt. {_BESIDE}", "path"),
     ),
 }
 
