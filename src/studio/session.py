@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from studio.engine.run import Options, Outcome, Run
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
 from studio.errors import ProductionError, UsageError
-from studio.pipelines import Sources, StepOptions, all_steps, audio_steps, is_sound, open_film, selected
+from studio.pipelines import Sources, StepOptions, all_steps, audio_steps, is_sound, open_film, remarks, selected
 from studio.production import Production
 from studio.production.layout import story_file
 from studio.scripts import PIPELINES
@@ -103,7 +103,8 @@ class Session:
 
     def plan(self) -> Plan:
         """What ``make`` would do."""
-        return make_plan(self.steps, self.store, self.tree, self.choice)
+        plan = make_plan(self.steps, self.store, self.tree, self.choice)
+        return replace(plan, notes=(*plan.notes, *remarks(self.steps)))
 
     def look(self) -> Graph:
         """Every item as it stands, without making any."""

@@ -18,6 +18,7 @@ from studio.errors import StoryError
 from studio.steps.audio import state_views
 from studio.steps.audio.film import CHARACTER, INPUT, Film
 from studio.story.characters import age_hint, gender, talks_to
+from studio.story.parse import decode_story
 from studio.story.spans import NARRATOR
 from studio.story.voice_map import parse_voice_map, write_voice_map
 
@@ -82,7 +83,7 @@ class CharacterStep(Step):
         path = view.person(VOICES_FILE)
         if path is None:
             return {}
-        return parse_voice_map(path.read_text(encoding="utf-8"), file=VOICES_FILE).voices
+        return parse_voice_map(decode_story(path.read_bytes(), file=VOICES_FILE), file=VOICES_FILE).voices
 
     def _given(self, view: View, character: str, voice: str | None) -> dict[str, str] | None:
         """What a person wrote, where it is not what was decided anyway."""
@@ -161,7 +162,11 @@ class CharacterStep(Step):
         voices = {character: voices[character] for character in self.film.cast if character in voices}
         if voices:
             path = tree.path(VOICES_FILE)
-            before = parse_voice_map(path.read_text(encoding="utf-8"), file=VOICES_FILE) if path.exists() else None
+            before = (
+                parse_voice_map(decode_story(path.read_bytes(), file=VOICES_FILE), file=VOICES_FILE)
+                if path.exists()
+                else None
+            )
             tree.write_text(VOICES_FILE, write_voice_map(voices, before), merged=True)
         state_views.character(self.film, voices, made, tree)
         state_views.generate(self.film, made, tree)

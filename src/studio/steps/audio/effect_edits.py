@@ -13,6 +13,7 @@ from studio.engine.view import View
 from studio.steps.audio.film import INPUT, STORY, TIMELINE, TIMING, TRANSCRIBE, Film
 from studio.story.clock import SAMPLE_RATE
 from studio.story.effects_file import BedEntry, EffectEntry, read_ambience, read_effects
+from studio.story.parse import decode_story
 
 CLOSE_SAMPLES = SAMPLE_RATE // 50
 """Times in the file are rounded; a difference below this is none."""
@@ -40,7 +41,11 @@ def read(film: Film, view: View) -> dict[str, dict[str, Any]]:
 def own_beds(view: View) -> tuple[BedEntry, ...] | None:
     """The beds that a person wrote into ``4.ambience.txt``, which then are all there are; None when it is ours."""
     path = view.person(AMBIENCE_FILE)
-    return None if path is None else read_ambience(path.read_text(encoding="utf-8"), file="4.ambience.txt")
+    return (
+        None
+        if path is None
+        else read_ambience(decode_story(path.read_bytes(), file="4.ambience.txt"), file="4.ambience.txt")
+    )
 
 
 def _from_effects(film: Film, view: View, lines: Sequence[Mapping[str, Any]]) -> Effects:
@@ -48,7 +53,7 @@ def _from_effects(film: Film, view: View, lines: Sequence[Mapping[str, Any]]) ->
     if path is None:
         return {}
     written: Effects = {line["span"]: [] for line in lines}
-    for entry in read_effects(path.read_text(encoding="utf-8"), file="4.sfx.txt"):
+    for entry in read_effects(decode_story(path.read_bytes(), file="4.sfx.txt"), file="4.sfx.txt"):
         if not entry.silence:
             span, effect = _placed(film, lines, entry)
             written[span].append(effect)
@@ -99,7 +104,7 @@ def _from_timing(film: Film, view: View, lines: Sequence[Mapping[str, Any]]) -> 
     base, subtitles = view.last(TIMELINE, "timing"), view.last(TRANSCRIBE, "subtitles")
     if path is None or base is None or subtitles is None:
         return {}
-    theirs = read_effects(path.read_text(encoding="utf-8"), file="3.timing.txt")
+    theirs = read_effects(decode_story(path.read_bytes(), file="3.timing.txt"), file="3.timing.txt")
     ours = read_effects(base.text("3.timing.txt"), file="3.timing.txt")
     if len(theirs) != len(ours):
         return _by_time(film, lines, theirs)

@@ -12,7 +12,7 @@ from studio.engine.digest import digest_json
 from studio.engine.item import Ref
 from studio.engine.view import View
 from studio.steps.audio.film import Film
-from studio.story.parse import Story
+from studio.story.parse import Story, decode_story
 from studio.story.scene_lines import Actor, SceneLine, location_descriptions, read_scenes
 from studio.story.spans import NARRATOR, Span
 
@@ -79,7 +79,7 @@ class Pictures:
         lines, scene_of = self._planned_lines(view) if self.planned else self._told_lines()
         path = view.person(SCENE_LIST)
         if path is not None:
-            edited = read_scenes(path.read_text(encoding="utf-8"), file=SCENE_LIST)
+            edited = read_scenes(decode_story(path.read_bytes(), file=SCENE_LIST), file=SCENE_LIST)
             lines |= {line.id: line for line in edited if line.id in lines}
         shown: list[Shown] = []
         visits: dict[str, int] = {}

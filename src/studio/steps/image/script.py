@@ -12,6 +12,7 @@ from studio.steps.audio.film import INPUT as AUDIO_INPUT
 from studio.steps.audio.film import STORY as NARRATION
 from studio.steps.audio.film import TRANSCRIBE
 from studio.steps.image.pictures import SCRIPT, Pictures
+from studio.story.parse import decode_story
 from studio.story.timeline import ScriptEntry, TimelineEntry, read_timeline, write_script
 
 TIMELINE_FILE = AUDIO_INPUT + "2.timeline.txt"
@@ -54,7 +55,7 @@ class ScriptStep(Step):
         assert isinstance(positions, Ref)
         lines = [(scene, body, *line) for scene, body, spans in item.params["scenes"] for line in spans]
         if isinstance(timeline, File):
-            text = inputs.path(timeline).read_text(encoding="utf-8")
+            text = decode_story(inputs.path(timeline).read_bytes(), file=TIMELINE_FILE)
             entries: tuple[TimelineEntry, ...] = read_timeline(text, file=TIMELINE_FILE)
             from studio.story.matching import owners
 

@@ -12,15 +12,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from studio.engine.item import Inputs, Item, Made, Ref, Step
+from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.steps.image import state_views
 from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
 from studio.story.cascade import audio_story
 from studio.story.descriptions import FILES, Descriptions, read_descriptions, write_descriptions
-from studio.story.scene_lines import read_scenes, write_scenes
-from studio.story.story_with_scenes import check_scenes, refuse_errors
+from studio.story.parse import decode_story
+from studio.story.scene_lines import read_scene_lines, read_scenes, write_scenes
+from studio.story.story_with_scenes import check_scene_list, check_scenes, refuse_errors
 
 if TYPE_CHECKING:
     from studio.story.descriptions import Form, Kind
@@ -66,17 +67,32 @@ class ImageStoryStep(Step):
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
         self._shown: tuple[Shown, ...] = ()
+        self.remarks: tuple[str, ...] = ()
+        """What does not fit in the scenes of the author, and how they are read all the same; known once expanded."""
 
     def expand(self, view: View) -> Iterable[Item]:
-        """One item per person, each knowing those before it, and one per place. NotYet while scenes are not cut."""
-        pictures = self.pictures
-        refuse_errors(
-            check_scenes(pictures.story, described=tuple(self._written(view, "place", "long"))),
-            file=pictures.story_file,
-            bypass=pictures.bypass_validation,
-        )
-        self._shown = pictures.scenes(view)
+        """One item for the check of the scenes, one per person, each knowing those before it, and one per place.
+
+        NotYet while scenes are not cut. StoryError where the check finds an error that is not to be bypassed.
+        """
+        self._shown = self.pictures.scenes(view)
+        if not self.pictures.planned:
+            self.remarks = self._checked(view)
+            yield Item(self.name, "check", params={"remarks": list(self.remarks)}, label="the check of the scenes")
         yield from self._described(view)
+
+    def _checked(self, view: View) -> tuple[str, ...]:
+        story, file = self.pictures.story, self.pictures.story_file
+        described = {name for form in FORMS for name in self._written(view, "place", form)}
+        found = refuse_errors(
+            check_scenes(story, described=described), file=file, bypass=self.pictures.bypass_validation
+        )
+        remarks = [f"{file}, {finding}" for finding in found]
+        path = view.person(SCENE_LIST)
+        if path is not None:
+            listed = read_scene_lines(decode_story(path.read_bytes(), file=SCENE_LIST), file=SCENE_LIST)
+            remarks += [f"{SCENE_LIST}, {finding}" for finding in check_scene_list(listed, story.scenes)]
+        return tuple(remarks)
 
     def _described(self, view: View) -> Iterable[Item]:
         people = self.pictures.people(view)
@@ -112,7 +128,7 @@ class ImageStoryStep(Step):
             path = view.person(file)
             if path is None:
                 return {}
-            return read_descriptions(path.read_text(encoding="utf-8"), KINDS[kind], file=file).texts
+            return read_descriptions(decode_story(path.read_bytes(), file=file), KINDS[kind], file=file).texts
 
         return view.once(file, read)
 
@@ -130,12 +146,19 @@ class ImageStoryStep(Step):
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Decide one thing."""
-        if item.kind == "person":
+        value: dict[str, Any]
+        if item.kind == "check":
+            value = {"remarks": item.params["remarks"]}
+        elif item.kind == "person":
             value = self._person(item, inputs, seed % 2**32)
         else:
             value = self._place(item, seed % 2**32)
         (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
         return "rules"
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What does not fit in the scenes is a finding."""
+        return Verdict(findings=tuple(item.params.get("remarks", ())))
 
     def _person(self, item: Item, inputs: Inputs, seed: int) -> dict[str, Any]:
         from studio.steps.image.tasks.people import describe_person
@@ -165,7 +188,8 @@ class ImageStoryStep(Step):
                 file = INPUT + FILES[of, form]
                 before: Descriptions | None = None
                 if tree.person(file) is not None:
-                    before = read_descriptions(tree.source(file).read_text(encoding="utf-8"), of, file=file)
+                    theirs = decode_story(tree.source(file).read_bytes(), file=file)
+                    before = read_descriptions(theirs, of, file=file)
                 told = {name: str(value[form]) for name, value in texts.items()}
                 tree.write_text(file, write_descriptions(told, of, form, before), merged=True)
         self._write_scenes(tree)
@@ -179,7 +203,7 @@ class ImageStoryStep(Step):
         if tree.person(SCENE_LIST) is None:
             tree.write_text(SCENE_LIST, write_scenes(lines.values()))
             return
-        theirs = tree.source(SCENE_LIST).read_text(encoding="utf-8")
+        theirs = decode_story(tree.source(SCENE_LIST).read_bytes(), file=SCENE_LIST)
         listed = {line.id for line in read_scenes(theirs, file=SCENE_LIST)}
         missing = [line for name, line in lines.items() if name not in listed]
         if missing:

@@ -13,6 +13,7 @@ from studio.errors import StoryError
 from studio.steps.image import state_views
 from studio.steps.image.pictures import MOTION, STORY, VIDEO_INPUT, Pictures, seed_of
 from studio.story.motion_file import Motion, read_motions, write_motions
+from studio.story.parse import decode_story
 
 MOTION_FILE = VIDEO_INPUT + "2.motion.txt"
 
@@ -52,7 +53,7 @@ class MotionStep(Step):
         path = view.person(MOTION_FILE)
         if path is None:
             return self._told
-        motions = read_motions(path.read_text(encoding="utf-8"), file=MOTION_FILE)
+        motions = read_motions(decode_story(path.read_bytes(), file=MOTION_FILE), file=MOTION_FILE)
         return {**self._told, **{motion.scene: motion_words(motion) for motion in motions}}
 
     def _given(self, view: View, scene: str, words: str | None) -> dict[str, str] | None:
@@ -85,7 +86,8 @@ class MotionStep(Step):
         ordered = [Motion(scene, words[scene]) for scene in self._order if scene in words]
         others: list[Motion] = []
         if tree.person(MOTION_FILE) is not None:
-            theirs = read_motions(tree.source(MOTION_FILE).read_text(encoding="utf-8"), file=MOTION_FILE)
+            text = decode_story(tree.source(MOTION_FILE).read_bytes(), file=MOTION_FILE)
+            theirs = read_motions(text, file=MOTION_FILE)
             others = [Motion(motion.scene, motion_words(motion)) for motion in theirs if motion.scene not in words]
         if ordered or others:
             tree.write_text(MOTION_FILE, write_motions([*ordered, *others]), merged=True)
