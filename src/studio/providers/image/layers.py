@@ -27,7 +27,7 @@ class Layer:
 
     ``depth`` says how much it moves when the camera does: 0 the far sky, 1 where the figures stand, more in front.
     ``kind`` is ``scenery``, ``figure``, ``particles`` or ``light``; particles are drawn standing here and are moved by
-    who animates them (``particles`` names them: rain, snow, dust, sparks, leaves, fog, stars).
+    who animates them (``particles`` names them: rain, snow, dust, sparks, leaves, fog, stars, lightning).
     A figure has ``character``, the point of its feet, the centre of its head with the head's height, and the other
     drawings of itself by their state.
     """

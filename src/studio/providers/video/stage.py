@@ -12,6 +12,7 @@ import numpy as np
 from studio.media.encode import Pixels, stacked
 from studio.providers.image.layers import LayeredPicture
 from studio.providers.video.acting import REST, Acting
+from studio.providers.video.lightning import Flashes, flashes
 from studio.providers.video.moves import Framing
 from studio.providers.video.particles import Particles, particles
 from studio.providers.video.raster import Box, Part, Piece, drawn, piece_of
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _FINER = 1.06  # pixels are made a little smaller than the film's, so that they stay as sharp wherever they lie
 _SOFT = 0.5  # light has no edges
+_BRIGHTER = 0.3  # of the way to white, by the strongest flash
+_WHITE = 235
 _NEAR = 0.5  # of a pixel, by which a picture without an empty border may be stretched
 _TALLER = 0.03  # of its height: room for a figure that breathes
 _HEAD_REACH = 0.95  # heights of the head around its middle, within which its states differ
@@ -148,6 +151,28 @@ class Weather:
 
 
 @dataclass(frozen=True)
+class Bolt:
+    """Lightning: seen for moments, while everything behind it grows bright."""
+
+    depth: float
+    piece: Piece
+    seen: Flashes
+    seconds_per_frame: float
+    still: ClassVar[bool] = False
+
+    def lay(self, frame: Frame, view: Framing, size: Size, number: int) -> None:
+        """Draw it as bright as it is in this frame, or not at all."""
+        strength = self.seen.strength(number * self.seconds_per_frame)
+        cover, half = self.piece.cover, self.piece.half_cover
+        if not strength or cover is None or half is None:
+            return
+        added = strength * (_BRIGHTER if self.depth < 0.5 else _BRIGHTER / 3)
+        frame.luma.paste(frame.luma.point([round(level + (_WHITE - level) * added) for level in range(256)]))
+        fainter = [round(level * strength) for level in range(256)]
+        _lay(replace(self.piece, cover=cover.point(fainter), half_cover=half.point(fainter)), frame, view, size)
+
+
+@dataclass(frozen=True)
 class Stage:
     """All that one shot needs. ``draw`` gives the frame of that number of the clip; it may be called by threads."""
 
@@ -213,7 +238,8 @@ def layered_stage(
     """Rasterise what the shot shows of a layered picture. Raises ProductInvalid where a layer is no drawing."""
     actors: list[Actor] = []
     for number, sight in enumerate(surveyed.sights):
-        if sight.layer.kind == "particles" and sight.layer.particles != "stars":
+        flashing = sight.layer.particles == "lightning"
+        if sight.layer.kind == "particles" and sight.layer.particles != "stars" and not flashing:
             actors.append(_weather(sight, shot, size, seconds_per_frame, seed + number))
             continue
         box, scale = _needed(surveyed.picture, sight, shot, size)
@@ -223,7 +249,12 @@ def layered_stage(
             actors.append(_figure(surveyed.picture, sight, shot, box, scale, acting[sight.layer.character]))
             continue
         pixels = drawn(surveyed.picture, sight.layer.svg, box, scale)
-        made = Scenery(sight.layer.depth, piece_of(pixels, box[0], box[1], scale))
+        piece = piece_of(pixels, box[0], box[1], scale)
+        if flashing:
+            seen = flashes(seed + number, shot.end * seconds_per_frame)
+            actors.append(Bolt(sight.layer.depth, piece, seen, seconds_per_frame))
+            continue
+        made = Scenery(sight.layer.depth, piece)
         over_all = sight.layer.kind == "light" and _is_whole(sight.box, surveyed.picture)
         # Light over the whole picture, as darker corners are, belongs to the camera and not to the place.
         actors.append(_rested(made, shot, size) if over_all else made)

@@ -49,8 +49,8 @@ def kitchen(s: Stage) -> None:
     s.put("front", "sack" if rustic else "basket", 60, 800, unit=620)
     spots_of_room(s, stove=420, window=560, door=1080, doorway=1130)
     s.spot(870, 612, "table chair seat", facing=-1, seat=0.27)
-    s.either("hang", 560, 20, 300, "hanging lamp")
-    lamplight(s, (560, 220, 560), (250, 430, 280))
+    s.either("hang", 745, 10, 300, "hanging lamp")
+    lamplight(s, (700, 220, 560), (250, 430, 280))
 
 
 def sitting_room(s: Stage) -> None:

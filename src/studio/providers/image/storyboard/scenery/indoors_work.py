@@ -384,6 +384,6 @@ def throne_room(s: Stage) -> None:
     s.slot("floor", 960, 550, 200)
     s.either("hang", 640, -20, 300, "chandelier")
     spots_of_room(s, steps=470, banner_window=300, door=1080, pillar=180)
-    s.put("front", "candles", 40, 800, unit=1100)
+    s.put("front", "candles", 30, 760, unit=560)
     s.spot(640, 540, "throne seat", facing=0, seat=0.36)
     lamplight(s, (640, 200, 640))

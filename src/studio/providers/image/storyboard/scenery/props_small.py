@@ -335,7 +335,7 @@ def _stained_glass(p: Pen, look: str, random: Random) -> str:
 def _hanging_lamp(p: Pen, look: str, random: Random) -> str:
     return (
         p.stroke("M0-60v86", c.BLACK, 1)
-        + p.glow(0, 42, 90, c.LAMP, 0.5 if p.light.darkness > 0.1 else 0.15)
+        + p.glow(0, 42, 80, c.LAMP, 0.65 if p.light.darkness > 0.1 else 0.15)
         + p.oval(0, 42, 6, 6, "*#fff0c0", 0.7)
         + p.path("M-18 40q2-16 18-16t18 16z", look)
     )

@@ -154,7 +154,8 @@ def view(s: Stage, x: float, y: float, width: float, height: float, layer: str =
             f"M{num(x + random.uniform(8, width - 8))} {num(y + random.uniform(6, height * 0.55))}h.1" for _ in range(9)
         )
         s.add(layer, o.stroke(stars, "*#e9eefc", 0.8))
-        if width > 70:
+        if width > 70 and "moon" not in s.drawn:
+            s.drawn.append("moon")
             s.add(
                 layer,
                 o.oval(
