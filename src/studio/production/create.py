@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -54,12 +55,19 @@ def create(
     return _take(root, source, random_seed)
 
 
-def adopt(root: Path, *, source: str = "", random_seed: int | None = None) -> Production:
-    """Make a folder of the reference system a production; what is there stays as it is.
+def adopt(
+    root: Path,
+    *,
+    source: str = "",
+    random_seed: int | None = None,
+    on_new: Callable[[Path], None] = lambda root: None,
+) -> Production:
+    """Make a folder of another system with this layout a production; what is there stays as it is.
 
     Only ``.studio``, missing folders and missing launchers are written. ``source`` names the story (relative to
     the root, forward slashes); else it is the audio pipeline's, the image pipeline's or the video pipeline's,
-    the first that is there. Raise ProductionError.
+    the first that is there. ``on_new`` is called with the root before the folder counts as a production, and not for
+    one that is one already. Raise ProductionError.
     """
     root = root.absolute()
     if (root / layout.RECORD).exists():
@@ -71,6 +79,7 @@ def adopt(root: Path, *, source: str = "", random_seed: int | None = None) -> Pr
         hint = "make a new production from a story: studio new FOLDER --story FILE"
         raise ProductionError(f"{root} has no story to take over: looked for {looked}", hint=hint)
     _lay_out(root)
+    on_new(root)
     return _take(root, found[0], random_seed)
 
 

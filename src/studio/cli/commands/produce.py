@@ -25,11 +25,17 @@ def new(folder: Path, story: Path, pipeline: str) -> None:
 
 
 def adopt(folder: Path) -> None:
-    """Take a folder over and say what of it counts as the person's."""
+    """Take a folder over and say what of it counts as the person's, and what its trackers gave."""
     from studio.cli.opening import open_session
-    from studio.production.create import adopt as take_over
+    from studio.production.create import adopt as make_production
+    from studio.production.takeover import take_over
 
-    production = take_over(folder)
+    def take(root: Path) -> None:
+        taken = take_over(root, _voices_here(root))
+        sys.stderr.writelines(f"{path}: taken from {source}\n" for path, source in taken.files)
+        sys.stderr.writelines(f"! {note}\n" for note in taken.notes)
+
+    production = make_production(folder, on_new=take)
     session = open_session(production.root, Request("video"))
     theirs = [
         path for node in session.look().current_nodes() for _, path in node.item.files if session.tree.person(path)
@@ -37,6 +43,18 @@ def adopt(folder: Path) -> None:
     sys.stdout.write(f"{production.root}\n")
     for path in dict.fromkeys(theirs):
         sys.stderr.write(f"yours, kept and built on: {path}\n")
+
+
+def _voices_here(root: Path) -> tuple[str, ...]:
+    """The ids of the voices of whoever is to speak."""
+    import os
+
+    from studio.providers.speech import speech_provider
+    from studio.settings import load
+    from studio.steps.engines import chosen
+
+    settings = load(root, os.environ, {}).settings
+    return tuple(voice.id for voice in speech_provider(chosen(settings, {})["speech"]).voices())
 
 
 def combine_files(launch: Launch) -> int:
