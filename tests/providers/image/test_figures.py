@@ -14,7 +14,7 @@ from studio.providers.image.storyboard.figures import Expression, Look, Pose, dr
 from studio.providers.image.storyboard.figures.acting import understood
 from studio.providers.image.storyboard.figures.animals import SIZES
 from studio.providers.image.storyboard.figures.held import PROPS
-from studio.providers.image.storyboard.figures.pose import ARMS, EXPRESSIONS, STANCES
+from studio.providers.image.storyboard.figures.pose import ARMS, EASES, EXPRESSIONS, STANCES
 from studio.providers.image.storyboard.parts import DrawnFigure, Light
 from studio.story.scene_lines import is_scene_line, parse_scene_line
 
@@ -277,3 +277,20 @@ def test_a_figure_with_all_states_is_drawn_in_a_moment() -> None:
     for _ in range(5):
         figure(look, Pose("kneel", 0.4, "hold", "lantern"))
     assert (time.process_time() - begin) / 5 < 0.15
+
+
+def test_who_does_nothing_stands_at_ease_and_not_everyone_alike() -> None:
+    eases = {read_acting((), seed)[0].ease for seed in range(30)}
+    assert eases == set(EASES)
+    assert {read_acting(("Terrified",), seed)[0].ease for seed in range(30)} == {"loose", "bent"}
+    assert read_acting(("Waving",), 1)[0].ease == ""
+    straight = figure(pose=Pose()).svg
+    assert len({figure(pose=Pose(ease=ease)).svg for ease in EASES} | {straight}) == len(EASES) + 1
+
+
+def test_a_hand_goes_into_a_pocket_only_where_there_is_one() -> None:
+    def drawn(words: str, ease: str) -> str:
+        return figure(read_look("female_ada", f"Woman in {words}", 3), Pose(ease=ease)).svg
+
+    assert drawn("a long blue dress", "pocket") == drawn("a long blue dress", "bent")
+    assert drawn("a red shirt and brown trousers", "pocket") != drawn("a red shirt and brown trousers", "bent")

@@ -318,3 +318,13 @@ def test_a_portrait_shows_the_whole_figure_or_the_whole_head(width: int, height:
     assert face.head[2] > 2 * whole.head[2]
     assert face.head[1] > face.head[2] / 2
     assert 0.3 * width < face.head[0] < 0.7 * width
+
+
+def test_a_variation_of_a_portrait_is_the_same_person_in_another_pose() -> None:
+    drawn = [
+        people(compose_portrait(PortraitRequest(MARTHA.name, MARTHA.description, 3, variation=number)).picture)[0].svg
+        for number in range(4)
+    ]
+    assert len(set(drawn)) == 4
+    colours = [set(re.findall(r"#[0-9a-f]{6}", svg)) for svg in drawn]
+    assert all(len(colours[0] & other) > 0.7 * len(colours[0]) for other in colours[1:])

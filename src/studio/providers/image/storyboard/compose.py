@@ -31,6 +31,15 @@ _LONGEST_TEXT = 6000
 _NO_PLACE = ("indoors", "outdoors")  # the sets for words that name none
 _SEATED = "sit"
 _ON_THE_GROUND = "floor"
+_VARIATIONS = (
+    ("Happy", "Waving"),
+    ("Thoughtful", "Stroking his chin"),
+    ("Determined", "Arms crossed"),
+    ("Cheerful", "Hands on hips"),
+    ("Calm", "Hands clasped"),
+    ("Laughing", "Arms wide open"),
+    ("Stern",),
+)
 
 
 @dataclass(frozen=True)
@@ -106,10 +115,13 @@ def compose_scene(request: SceneRequest) -> Composed:
 
 
 def compose_portrait(request: PortraitRequest) -> Composed:
-    """The character alone on a plain ground: whole, with a shadow, or head and shoulders with ``face_only``."""
+    """The character alone on a plain ground: whole, with a shadow, or head and shoulders with ``face_only``.
+
+    A ``variation`` from 1 is the same person in another pose with another face.
+    """
     name = _plain(request.name)
     look = read_look(name, _plain(request.description), request.seed)
-    pose, expression = read_acting((), request.seed)
+    pose, expression = _portrait_acting(request)
     light = Light()
     width, height = request.width, request.height
     figure = draw_figure(look, pose, expression, x=width / 2, y=height, scale=height, light=light, prefix="f0")
@@ -132,6 +144,15 @@ def compose_portrait(request: PortraitRequest) -> Composed:
     )
     picture = LayeredPicture(width, height, layers, ground_defs + shadow_defs + figure.defs)
     return Composed(picture, (), (), figure.credits)
+
+
+def _portrait_acting(request: PortraitRequest) -> tuple[Pose, Expression]:
+    """How somebody stands for their portrait: at ease, and in variations each time otherwise."""
+    if request.variation <= 0:
+        return read_acting((), request.seed)
+    traits = _VARIATIONS[(request.variation - 1 + request.seed) % len(_VARIATIONS)]
+    pose, expression = read_acting(traits, request.seed + request.variation)
+    return replace(pose, facing=abs(pose.facing) * (-1 if request.variation % 2 else 1)), expression
 
 
 def _plain(text: str) -> str:

@@ -15,8 +15,9 @@ from studio.providers.image.storyboard.figures.acting_words import (
     STANCE_RULES,
     TILT_RULES,
 )
-from studio.providers.image.storyboard.figures.pose import Expression, Pose
+from studio.providers.image.storyboard.figures.pose import EASES, Expression, Pose
 
+_AT_EASE = ("neutral", "happy", "laughing", "content", "proud", "calm", "sly", "thinking", "determined")
 _MOOD_KEYS = ("expression", "mood", "emotion", "facial expression", "feeling")
 
 
@@ -43,7 +44,8 @@ def read_acting(traits: tuple[str, ...], seed: int) -> tuple[Pose, Expression]:
     look = _look(whole)
     tilt, bend = _tilt(whole)
     closed = any(re.search(rule, whole) for rule in EYES_CLOSED) or stance == "asleep"
-    pose = Pose(stance, facing, arms, holds, also, tilt, bend, look)
+    idle = stance == "stand" and arms == "down" and not holds
+    pose = Pose(stance, facing, arms, holds, also, tilt, bend, look, ease=_ease(mood, seed) if idle else "")
     return pose, Expression(mood, closed)
 
 
@@ -148,6 +150,12 @@ def _facing(text: str, seed: int) -> float:
         return float(said)
     lot = int.from_bytes(hashlib.sha256(f"facing/{seed}".encode()).digest()[:2], "big") / 65535
     return round((0.22 + 0.3 * lot) * (1 if lot * 7 % 1 < 0.5 else -1), 2)
+
+
+def _ease(mood: str, seed: int) -> str:
+    """How somebody stands who does nothing: at ease only where the mood is."""
+    lot = hashlib.sha256(f"ease/{seed}".encode()).digest()[0]
+    return EASES[lot % len(EASES)] if mood in _AT_EASE else EASES[lot % 2]
 
 
 def _look(text: str) -> tuple[float, float]:

@@ -412,6 +412,8 @@ def draw_hand(pen: Pen, body: Body, arm: Arm, look: Look) -> str:
     """A hand as a mitten with its thumb: resting, a fist, open, flat or pointing."""
     gloves = look.worn("gloves")
     skin = gloves.colour if gloves else look.skin
+    if arm.hand_kind == "pocket":
+        return ""
     angle = direction(arm.elbow, arm.hand)
     size = body.hand
     frame = Frame(arm.hand[0], arm.hand[1], angle, size / 10, size / 10)

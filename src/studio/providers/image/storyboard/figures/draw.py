@@ -90,6 +90,8 @@ def _creature(pen: Pen, look: Look, expression: Expression) -> tuple[_Parts, Cal
 def _person(pen: Pen, look: Look, pose: Pose, expression: Expression) -> tuple[_Parts, Callable[[str], str]]:
     body = body_of(look)
     stoop = 5.0 if look.age == "elderly" and pose.stance in ("stand", "walk") else 0.0
+    if pose.ease == "pocket" and not _has_pockets(look):
+        pose = replace(pose, ease="bent")
     joints = joints_of(body, pose, stoop=stoop)
     turn, far, near = joints.facing, joints.far_arm, joints.near_arm
     arms = _arms(pen, body, joints, look, pose)
@@ -151,6 +153,12 @@ def _arms(pen: Pen, body: Body, joints: Joints, look: Look, pose: Pose) -> tuple
     other = replace(near, hand_kind="fist") if pose.holds_also else near
     first = clothes.draw_arm(pen, body, gripped, look, held=held)
     return (first, far.front), (clothes.draw_arm(pen, body, other, look, held=also), near.front)
+
+
+def _has_pockets(look: Look) -> bool:
+    """Whether there is a place at the hip to put a hand in."""
+    worn = (look.bottom, look.top, look.outerwear)
+    return look.bottom is not None and not any(one is not None and one.kind in clothes.HEMS for one in worn)
 
 
 def _skirts(pen: Pen, body: Body, joints: Joints, look: Look) -> str:

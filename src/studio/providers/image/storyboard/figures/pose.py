@@ -11,6 +11,8 @@ ARMS = (
     "brow", "scratch", "wipe", "hat", "clasp", "behind", "reach", "touch", "cheer", "rest", "count", "heart", "lips",
     "call", "spy", "collar", "walking",
 )  # fmt: skip
+EASES = ("loose", "bent", "hip", "pocket")
+"""Weight on one leg; also with an arm a little bent, a hand on the hip, or a hand in the pocket."""
 EXPRESSIONS = (
     "neutral", "happy", "laughing", "content", "sad", "crying", "angry", "stern", "afraid", "surprised", "worried",
     "determined", "tired", "shy", "thinking", "sly", "proud", "calm", "moved", "pained",
@@ -24,7 +26,8 @@ class Pose:
     ``facing`` is -1 (left) to 1 (right), 0 the viewer; ``look`` where the eyes go from there (right, down; each -1 to
     1); ``tilt`` and ``bend`` turn the head and the trunk forwards (degrees). ``holds`` names a thing in the hand or is
     empty, ``holds_also`` one in the other hand. ``seat_height`` is how high one sits, as a part of the height of an
-    adult; 0 takes a chair that fits.
+    adult; 0 takes a chair that fits. ``ease`` is how somebody stands who does nothing: one of ``EASES``, or empty for
+    straight on both legs.
     """
 
     stance: str = "stand"
@@ -36,6 +39,7 @@ class Pose:
     bend: float = 0.0
     look: tuple[float, float] = (0.0, 0.0)
     seat_height: float = 0.0
+    ease: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ class Leg:
 
 @dataclass(frozen=True)
 class Arm:
-    """Shoulder, elbow and hand; ``front`` where it lies over the trunk; ``hand_kind`` is fist, open, point or flat."""
+    """Shoulder, elbow and hand; ``front`` where it lies over the trunk; ``hand_kind`` is fist, open, point,
+    flat, rest, or pocket (not seen).
+    """
 
     shoulder: Point
     elbow: Point
@@ -198,10 +200,29 @@ def _lower(body: Body, pose: Pose, facing: float) -> tuple[Point, float, tuple[L
         far, near = hips(4 * unit, ground - full * 0.94)
         step = (36 * unit, ground - 46 * unit)
         return (4 * unit, far[1]), 9, (_leg(far, step, body, -1), _leg(near, (-18 * unit, ground), body, -1, 10))
+    return _standing(body, pose, facing, apart)
+
+
+def _standing(body: Body, pose: Pose, facing: float, apart: float) -> tuple[Point, float, tuple[Leg, Leg]]:
+    """On both legs, or with the weight on one of them where the pose has ease."""
+    unit, ground, full = body.height / ADULT, -body.foot, body.thigh + body.shin
+
+    def hips(x: float, y: float) -> tuple[Point, Point]:
+        return (x + apart * 0.92, y), (x - apart * 0.92, y)
+
     spread = body.hip * 0.62 * (1 - 0.25 * facing)
     far, near = hips(0, ground - full * 0.998)
-    lean = 16.0 if stance == "lean" else 0.0
+    lean = 16.0 if pose.stance == "lean" else 0.0
     aside = min(1.0, 0.35 + facing)
+    if pose.stance == "stand" and pose.ease:
+        # The hips come over the near foot, which bears; the far knee is loose and its foot a little ahead.
+        shift = -6.0 * unit
+        far, near = hips(shift, ground - full * 0.985)
+        legs = (
+            _leg(far, (spread + 9 * unit, ground + 2 * unit), body, -1, 0, max(aside, 0.7)),
+            _leg(near, (-spread - 2 * unit, ground), body, -1, 0, aside if facing > 0.2 else -aside),
+        )
+        return (shift, far[1]), 1.6, legs
     legs = (
         _leg(far, (spread + 2 * unit, ground), body, -1, 0, aside),
         _leg(near, (-spread, ground), body, -1, 0, aside if facing > 0.2 else -aside),
@@ -292,8 +313,14 @@ def _arms(body: Body, pose: Pose, facing: float, trunk: Frame, head: Frame) -> t
         elbow, end = joint(shoulder, hand, body.upper_arm, body.forearm, bend)
         return Arm(shoulder, elbow, end, front, kind)
 
+    easy = pose.ease if pose.stance == "stand" and name == "down" else ""
     near_down = _hanging(pose, body, near, trunk, reach(near, (-0.3 + 0.14 * facing, 0.93)), 0.42)
     resting = make(near, near_down, 1.0, True, "rest")
+    if easy == "pocket":
+        resting = make(near, trunk.at(-0.66 * body.shoulder, 0.03 * body.trunk), 1.0, True, "pocket")
+    if easy == "hip":
+        near_hip = trunk.at(-1.0 * body.shoulder, -0.14 * body.trunk)
+        resting = make(near, near_hip, 1.0, True, "fist")
     if name in _MIDDLE:
         to_far, to_near, kind = _MIDDLE[name]
         shift = facing * 0.35 if name not in ("hips", "crossed", "behind") else 0.0
@@ -315,6 +342,8 @@ def _arms(body: Body, pose: Pose, facing: float, trunk: Frame, head: Frame) -> t
     if name == "down":
         far_hand = _hanging(pose, body, far, trunk, reach(far, (0.3 - 0.1 * facing, 0.93)), 0.66)
         far_front = pose.stance in ("sit", "floor")
+        if easy in ("bent", "pocket", "hip"):
+            far_hand, far_bend = reach(far, (0.42 if easy == "bent" else 0.34, 0.84)), -1.0
     near_arm = (
         resting if other is None else make(near, reach(near, other), 1.0 if other[0] > 0 else -1.0, True, near_kind)
     )

@@ -139,7 +139,8 @@ def _sea_rock(s: Stage, x: float, tall: float, half: float, rock: str) -> None:
     s.add(
         "middle",
         p.stroke(
-            f"M{num(top)} {num(foot - tall)}L{num(top - half * 0.14)} {num(foot - tall * 0.5)}l{num(half * 0.12)} {num(tall * 0.2)}",
+            f"M{num(top)} {num(foot - tall)}L{num(top - half * 0.14)} {num(foot - tall * 0.5)}"
+            f"l{num(half * 0.12)} {num(tall * 0.2)}",
             darker(rock, 0.4),
             0.8,
         ),

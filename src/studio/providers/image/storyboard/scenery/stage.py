@@ -129,7 +129,8 @@ class Stage:
         """A soft shadow on the ground under something that stands there."""
         self.add(
             "ground",
-            f'<ellipse cx="{x:g}" cy="{y:g}" rx="{width / 2:g}" ry="{width / 14:g}" fill="#1a1428" fill-opacity="0.22"/>',
+            f'<ellipse cx="{x:g}" cy="{y:g}" rx="{width / 2:g}" ry="{width / 14:g}" fill="#1a1428" '
+            'fill-opacity="0.22"/>',
         )
 
     def wants(self, pattern: str) -> bool:
