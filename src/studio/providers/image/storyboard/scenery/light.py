@@ -77,7 +77,7 @@ def inside_light(reading: Reading, *, lamp: bool = True) -> Light:
     if reading.hour == "night" and not lamp:
         tint, amount, darkness = ("#3a4a78", 0.4, 0.42)
     if reading.has("warm|cosy|cozy"):
-        tint, amount = ("#e08a3c" if reading.hour == "night" else "#f0b46c"), amount + 0.05
+        tint, amount = ("#a8625a" if reading.hour == "night" else "#f0b46c"), amount + 0.05
     if reading.has("dark|gloomy|dim|shadowy"):
         darkness = min(0.52, darkness + (0.04 if reading.hour == "night" else 0.14))
     return Light(reading.hour, reading.weather, reading.season, tint, amount, darkness, -0.5)

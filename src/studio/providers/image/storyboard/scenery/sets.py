@@ -137,7 +137,7 @@ def choose_set(reading: Reading) -> SetOf:
 def _score(words: str, text: str) -> float:
     """More for longer phrases; among equals, the word that ends later in its phrase is the thing itself."""
     best = 0.0
-    for phrase in _phrases(words):
+    for phrase in phrases(words):
         for found in whole_words(phrase).finditer(text):
             length = len(found.group().split())
             best = max(best, min(length, 3) + found.end() / (4 * len(text) + 1))
@@ -145,7 +145,7 @@ def _score(words: str, text: str) -> float:
 
 
 @cache
-def _phrases(words: str) -> list[str]:
+def phrases(words: str) -> list[str]:
     """The alternatives of a list of words, apart from those within brackets: each is looked for by itself."""
     phrases, depth = [""], 0
     for letter in words:
