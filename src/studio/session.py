@@ -238,9 +238,16 @@ class Session:
         return [path for path in dict.fromkeys([*declared, *written]) if self.tree.person(path)]
 
     def restore(self, step: str, files: Collection[str] = ()) -> list[str]:
-        """Give a step's files back to the studio: a person's versions are kept aside, ours are written again."""
+        """Give a step's files back to the studio: a person's versions are kept aside, ours are written again.
+
+        Of a file with many entries, which ours and a person's share, all entries that a person wrote are given back.
+        """
         with self.changing():
-            theirs = self.persons_files(step)
+            nodes = self.items(step)
+            declared = {path for node in nodes for _, path in node.item.files}
+            entries = [node for node in nodes if node.item.decision and self._is_a_persons(node)]
+            shared = [path for path in self.tree.owned(step) if path not in declared and "/tracking/" not in path]
+            theirs = list(dict.fromkeys([*self.persons_files(step), *(shared if entries else ())]))
             unknown = [name for name in files if not any(path.endswith(name) for path in theirs)]
             if unknown:
                 raise UsageError(
@@ -249,13 +256,17 @@ class Session:
                 )
             chosen = [path for path in theirs if not files or any(path.endswith(name) for name in files)]
             for path in chosen:
-                self.tree.keep_aside(self.tree.source(path))
-                self.tree.source(path).unlink()
-            for node in self.items(step):
-                receipt = self.store.current(node.item.step, node.item.id)
-                if receipt is not None and receipt.by == "person" and node.item.decision:
+                if self.tree.person(path) is not None:
+                    self.tree.keep_aside(self.tree.source(path))
+                    self.tree.source(path).unlink()
+            if any(path not in declared for path in chosen):
+                for node in entries:
                     self.store.append("asked-again", step=node.item.step, id=node.item.id)
             return chosen
+
+    def _is_a_persons(self, node: Node) -> bool:
+        receipt = self.store.current(node.item.step, node.item.id)
+        return receipt is not None and receipt.by == "person"
 
     def seconds(self, node: Node) -> float:
         """How long an item is expected to take."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +58,7 @@ class Film:
     def output(self, name: str) -> Path:
         return self.root / "gen.audio/output" / name
 
-    def tree(self) -> Mapping[str, bytes]:
+    def tree(self) -> dict[str, bytes]:
         """Every file that a person sees, without logs, caches and times of receipts."""
         found = {}
         for path in sorted(self.root.rglob("*")):

@@ -43,7 +43,7 @@ def in_frames(made: Film) -> dict[str, tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize("file", ["2.character.txt", "3.character.txt"])
+@pytest.mark.parametrize("file", ["2.character.txt", pytest.param("3.character.txt", marks=pytest.mark.slow)])
 def test_another_description_of_somebody_remakes_the_portrait_and_the_scenes_with_them(
     harbour: Film, file: str
 ) -> None:
@@ -76,6 +76,7 @@ def test_another_description_of_somebody_remakes_the_portrait_and_the_scenes_wit
     assert ran(harbour) == set()
 
 
+@pytest.mark.slow
 def test_another_description_of_a_place_remakes_its_pictures_and_scenes(harbour: Film) -> None:
     path = harbour.root / "gen.image/input/2.location.txt"
     text = path.read_text(encoding="utf-8")
@@ -145,7 +146,7 @@ def test_a_picture_put_in_place_of_a_scenes_is_shown_kept_and_named(harbour: Fil
     assert theirs.read_bytes() == data
 
 
-@pytest.mark.parametrize("seconds", [0.3, 9.0])
+@pytest.mark.parametrize("seconds", [0.3, pytest.param(9.0, marks=pytest.mark.slow)])
 def test_a_clip_put_in_place_of_ours_is_shown_as_long_as_its_scene(harbour: Film, seconds: float) -> None:
     from studio.media.encode import PictureFormat, encode_pictures
 
@@ -181,6 +182,7 @@ def test_a_scene_asked_for_again_is_another_take_and_the_first_comes_back(harbou
     assert path.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_clip_asked_for_again_is_another_take(harbour: Film) -> None:
     path = harbour.root / "gen.video/output/animation/scene_2.1.mp4"
     first = path.read_bytes()
