@@ -19,7 +19,8 @@ Samples = np.ndarray[Any, np.dtype[np.float32]]
 
 _NAME = "whisper"
 _BEAM = 5
-_VERSION = f"base-int8/beam{_BEAM}/1"
+_VERSION = f"base-int8/beam{_BEAM}/2"
+_FASTEST_WORDS_PER_SECOND = 8.0
 _SILENT = 1e-4
 
 
@@ -93,6 +94,7 @@ class Whisper:
                 float(word.probability),
             )
             for segment in segments
+            if not invented(len(segment.words or ()), float(segment.end) - float(segment.start))
             for word in segment.words or ()
             if word.word.strip()
         )
@@ -119,6 +121,14 @@ class Whisper:
                 local_files_only=True,
             )
         return self._model
+
+
+def invented(words: int, seconds: float) -> bool:
+    """Whether a stretch holds more words than anybody can say in it.
+
+    Into the silence behind a line the model now and then puts a phrase that it repeats a hundred times.
+    """
+    return words > 3 and words > _FASTEST_WORDS_PER_SECOND * seconds
 
 
 class RemoteWhisper:
