@@ -63,6 +63,7 @@ def test_generate_runs_every_script_and_logs_in_the_known_form(
     assert not (root / "gen.audio/log.txt").exists()
 
 
+@pytest.mark.slow
 def test_a_launcher_of_a_script_makes_it_and_logs_in_its_own_pipeline(made: Film, tmp_path: Path) -> None:
     cases: tuple[tuple[str, str, list[str], str], ...] = (
         ("image", "3.scene", ["--force"], "4 made"),
@@ -92,6 +93,7 @@ def test_status_and_why_know_the_steps_of_pictures(made: Film) -> None:
     assert told["state"] == "fresh"
 
 
+@pytest.mark.slow
 def test_redo_take_and_restore_work_on_pictures(made: Film) -> None:
     scene = made.root / "gen.image/output/scene/scene_1.2.png"
     first = scene.read_bytes()
@@ -120,6 +122,7 @@ def test_redo_take_and_restore_work_on_pictures(made: Film) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_plan_names_a_persons_pictures_and_where_the_film_lies(made: Film) -> None:
     shutil.copyfile(
         made.root / "gen.image/output/scene/scene_1.1.png", made.root / "gen.image/output/scene/scene_1.2.png"

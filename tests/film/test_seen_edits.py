@@ -94,6 +94,7 @@ def test_another_description_of_a_place_remakes_its_pictures_and_scenes(harbour:
     assert ran(harbour) == set()
 
 
+@pytest.mark.slow
 def test_another_line_of_the_scene_list_remakes_that_scene(harbour: Film) -> None:
     path = harbour.root / "gen.image/input/3.scene.txt"
     kept = replace_once(path, "((male_tom)){Afraid}, {Standing};", "((male_tom)){Happy}, {Sitting};")
@@ -171,6 +172,7 @@ def test_a_clip_put_in_place_of_ours_is_shown_as_long_as_its_scene(harbour: Film
     assert np.abs(shown[end + 12 :] - before[end + 12 :]).max() < 6
 
 
+@pytest.mark.slow
 def test_a_scene_asked_for_again_is_another_take_and_the_first_comes_back(harbour: Film) -> None:
     path = harbour.root / "gen.image/output/scene/scene_1.3.png"
     first = path.read_bytes()

@@ -81,7 +81,7 @@ def test_making_again_makes_nothing_and_everything_is_up_to_date(harbour: Film) 
     assert {node.state for node in nodes(harbour).values()} == {State.FRESH}
 
 
-@pytest.mark.parametrize("dissolve", [0.0, 0.4])
+@pytest.mark.parametrize("dissolve", [pytest.param(0.0, marks=pytest.mark.slow), 0.4])
 def test_scenes_change_with_their_lines_from_the_first_to_the_last(painted: Film, dissolve: float) -> None:
     painted.settings |= {"film.dissolve_seconds": dissolve}
     make(painted)
@@ -175,6 +175,7 @@ def _lightest(path: Path) -> list[int]:
         return [int(frame.to_ndarray(format="rgb24").min(axis=2).max()) for frame in container.decode(video=0)]
 
 
+@pytest.mark.slow
 def test_a_preview_makes_only_the_scenes_of_the_first_lines(tmp_path: Path) -> None:
     more = "".join(
         f"(scene_3.{n}) {{{{loc_lighthouse}}}}, {{Clear morning}}; ((male_tom)){{Happy}};\n"
