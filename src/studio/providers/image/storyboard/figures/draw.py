@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from studio.providers.image.layers import STATES
-from studio.providers.image.storyboard.figures import animals, clothes, extras, hair, head
+from studio.providers.image.storyboard.figures import animals, clothes, extras, hair, head, limbs
 from studio.providers.image.storyboard.figures.geometry import ADULT, Frame, Point, between, box_of
 from studio.providers.image.storyboard.figures.hats import OPEN, draw_hat
 from studio.providers.image.storyboard.figures.held import draw_held
@@ -100,8 +100,8 @@ def _person(pen: Pen, look: Look, pose: Pose, expression: Expression) -> tuple[_
         extras.draw_behind(pen, body, joints, look),
         hair.back_hair(pen, joints.head, look, turn),
         *(drawn for drawn, front in arms if not front),
-        clothes.draw_leg(pen, body, joints.far_leg, look),
-        clothes.draw_leg(pen, body, joints.near_leg, look),
+        limbs.draw_leg(pen, body, joints.far_leg, look),
+        limbs.draw_leg(pen, body, joints.near_leg, look),
         _skirts(pen, body, joints, look),
         clothes.draw_neck(pen, body, joints, look),
         clothes.draw_trunk(pen, body, joints, look),
@@ -151,8 +151,8 @@ def _arms(pen: Pen, body: Body, joints: Joints, look: Look, pose: Pose) -> tuple
         also = draw_held(pen, pose.holds_also, Frame(near.hand[0], near.hand[1], 0.0, size, size), -near.hand[1] / size)
     gripped = replace(far, hand_kind="fist") if pose.holds and pose.arms != "mouth" else far
     other = replace(near, hand_kind="fist") if pose.holds_also else near
-    first = clothes.draw_arm(pen, body, gripped, look, held=held)
-    return (first, far.front), (clothes.draw_arm(pen, body, other, look, held=also), near.front)
+    first = limbs.draw_arm(pen, body, gripped, look, held=held)
+    return (first, far.front), (limbs.draw_arm(pen, body, other, look, held=also), near.front)
 
 
 def _has_pockets(look: Look) -> bool:

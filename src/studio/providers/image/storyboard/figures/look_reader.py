@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from studio.providers.image.storyboard.colour import brightness, darker, lighter
+from studio.providers.image.storyboard.colour import brightness
 from studio.providers.image.storyboard.figures import look_words as words
 from studio.providers.image.storyboard.figures.animals import FUR
-from studio.providers.image.storyboard.figures.look import Garment, Look
+from studio.providers.image.storyboard.figures.dress_reader import dress, garments_in
+from studio.providers.image.storyboard.figures.finding import Choices, colour_in, first_of, has_word, last_of
+from studio.providers.image.storyboard.figures.look import Look
 
 _PHRASE = re.compile(r"[,;.()\[\]]|\bwith\b|\bover\b|\bunder\b|\bwearing\b|\bwears\b|\band (?=an?\b|the\b|his\b|her\b)")
 _KEY = re.compile(r"(^|[,(\[]\s*)([A-Za-z][A-Za-z_ ]{0,30}):")
@@ -30,41 +29,6 @@ _HAIR_WORDS = (
     "fringe",
     "bob",
 )
-_COLOUR_SHADES = {**words.LIGHTER, **words.DARKER}
-
-
-class Choices:
-    """Numbers and picks that follow from a seed and a name, always the same for the same question."""
-
-    def __init__(self, seed: int, name: str) -> None:
-        self._key = f"{seed}/{name}"
-
-    def number(self, question: str) -> float:
-        """0 to 1."""
-        digest = hashlib.sha256(f"{self._key}/{question}".encode()).digest()
-        return int.from_bytes(digest[:6], "big") / 2**48
-
-    def pick(self, question: str, options: Sequence[str]) -> str:
-        """One of the options."""
-        return options[int(self.number(question) * len(options)) % len(options)]
-
-
-@dataclass(frozen=True)
-class _Found:
-    kind: str
-    colour: str
-    pattern: str
-    word: str
-
-
-@dataclass(frozen=True)
-class _Clothes:
-    top: Garment
-    outerwear: Garment | None
-    bottom: Garment
-    footwear: Garment
-    headwear: Garment | None
-    extras: tuple[Garment, ...]
 
 
 def read_look(name: str, description: str, seed: int) -> Look:
@@ -79,12 +43,12 @@ def read_look(name: str, description: str, seed: int) -> Look:
     being = _being(tag, text)
     build = _build(text, choices)
     skin = _skin(phrases, choices)
-    found = _garments(phrases)
+    found = garments_in(phrases)
     if being != "person":
         said = next((colour_in(phrase) for phrase in phrases if colour_in(phrase)), "")
         return Look(gender=gender, age=age, being=being, hair_colour=said or FUR[being], skin=said or FUR[being])
     style, hair, beard = _hair(text, phrases, gender, age, choices, skin)
-    clothes = _dress(found, gender, age, set(tag) | tokens, text, choices)
+    clothes = dress(found, gender, age, set(tag) | tokens, text, choices)
     return Look(
         gender=gender,
         age=age,
@@ -96,7 +60,7 @@ def read_look(name: str, description: str, seed: int) -> Look:
         hair_style=style,
         beard=beard if gender != "female" and age != "child" else "",
         eye_colour=_eyes(phrases, choices),
-        glasses=_first(text, words.GLASSES)
+        glasses=first_of(text, words.GLASSES)
         or ("round" if age == "elderly" and choices.number("glasses") < 0.25 else ""),
         freckles="freckle" in text or (age == "child" and choices.number("freckles") < 0.3),
         being=being,
@@ -168,25 +132,6 @@ def _top_level(text: str) -> list[str]:
             start = index + 1
     parts.append(text[start:].strip())
     return [part for part in parts if part]
-
-
-def _has(text: str, word: str) -> int:
-    """Where the word begins in the text, or -1."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (at and (text[at - 1].isalpha() or text[at - 1] == "-")) and not text[end : end + 1].isalpha():
-            return at
-        at = text.find(word, at + 1)
-    return -1
-
-
-def _first(text: str, table: Mapping[str, str]) -> str:
-    """What the longest key that stands in the text means."""
-    for word in sorted(table, key=lambda one: (-len(one), one)):
-        if _has(text, word) >= 0:
-            return table[word]
-    return ""
 
 
 def _being(tag: list[str], text: str) -> str:
@@ -264,7 +209,7 @@ def _person_follows(text: str, token: str) -> bool:
     match = re.search(rf"\b{token}\b([^,;.()]*)", text)
     after = re.split(r"\bwith\b|\bin\b|\bwearing\b", match.group(1))[0] if match else ""
     worn = {**words.TOPS, **words.OUTERS, **words.BOTTOMS, **words.SHOES, **words.HEADWEAR, **words.EXTRAS}
-    return not any(_has(after, word) >= 0 for word in worn)
+    return not any(has_word(after, word) >= 0 for word in worn)
 
 
 def _build(text: str, choices: Choices) -> str:
@@ -299,25 +244,25 @@ def _height(age: str, years: int | None, gender: str, tokens: set[str], choices:
 
 def _skin(phrases: list[str], choices: Choices) -> str:
     for phrase in phrases:
-        where = max((_has(phrase, word) for word in _SKIN_WORDS), default=-1)
+        where = max((has_word(phrase, word) for word in _SKIN_WORDS), default=-1)
         if where >= 0 or "skinned" in phrase:
-            said = _first(phrase.replace("-", " "), words.SKINS)
+            said = first_of(phrase.replace("-", " "), words.SKINS)
             if said:
                 return said
         for word in ("tanned", "sunburnt", "ruddy", "weathered face", "pale face", "rosy"):
-            if _has(phrase, word) >= 0:
+            if has_word(phrase, word) >= 0:
                 return words.SKINS[word.split()[0]]
         if re.search(r"\b(face|cheeks)\b", phrase) and re.search(
             r"\b(pale|tanned|ruddy|weathered|rosy|dark|sunburnt|bronzed)\b", phrase
         ):
-            return _first(phrase, words.SKINS)
+            return first_of(phrase, words.SKINS)
     return choices.pick("skin", words.SKIN_RANGE[:3] * 2 + words.SKIN_RANGE[3:])
 
 
 def _eyes(phrases: list[str], choices: Choices) -> str:
     for phrase in phrases:
-        if _has(phrase, "eyes") >= 0 or "-eyed" in phrase or _has(phrase, "eye") >= 0:
-            said = _first(phrase.replace("-", " "), words.EYES)
+        if has_word(phrase, "eyes") >= 0 or "-eyed" in phrase or has_word(phrase, "eye") >= 0:
+            said = first_of(phrase.replace("-", " "), words.EYES)
             if said:
                 return said
     return choices.pick("eye colour", ("#5a3a24", "#4a3426", "#3a6ea8", "#3f7a4f", "#66737f"))
@@ -328,32 +273,32 @@ def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices
     style, colour, beard, beard_colour = "", "", "", ""
     for phrase in phrases:
         flat = phrase.replace("-haired", " hair").replace("-bearded", " beard")
-        said_beard = _first(flat, words.BEARDS)
-        about_hair = any(_has(flat, word) >= 0 for word in _HAIR_WORDS) and "facial hair" not in flat
+        said_beard = first_of(flat, words.BEARDS)
+        about_hair = any(has_word(flat, word) >= 0 for word in _HAIR_WORDS) and "facial hair" not in flat
         if said_beard and "no beard" not in flat and "clean" not in flat:
             beard = said_beard
             if beard == "full":
                 beard = (
                     "long"
-                    if _has(flat, "long") >= 0
+                    if has_word(flat, "long") >= 0
                     else "short"
                     if re.search(r"\b(short|trimmed|neat|close)\b", flat)
                     else "full"
                 )
-            where = min(place for place in (_has(flat, word) for word in words.BEARDS) if place >= 0)
-            beard_colour = _last_of(flat[:where], words.HAIR_COLOURS) or beard_colour
+            where = min(place for place in (has_word(flat, word) for word in words.BEARDS) if place >= 0)
+            beard_colour = last_of(flat[:where], words.HAIR_COLOURS) or beard_colour
             if about_hair:
-                hair_at = min(place for place in (_has(flat, word) for word in _HAIR_WORDS) if place >= 0)
-                colour = colour or _last_of(flat[:hair_at], words.HAIR_COLOURS) or beard_colour
+                hair_at = min(place for place in (has_word(flat, word) for word in _HAIR_WORDS) if place >= 0)
+                colour = colour or last_of(flat[:hair_at], words.HAIR_COLOURS) or beard_colour
                 continue
         if about_hair:
-            where = min(place for place in (_has(flat, word) for word in _HAIR_WORDS) if place >= 0)
-            colour = colour or _last_of(flat[: where + 8], words.HAIR_COLOURS) or _first(flat, words.HAIR_COLOURS)
+            where = min(place for place in (has_word(flat, word) for word in _HAIR_WORDS) if place >= 0)
+            colour = colour or last_of(flat[: where + 8], words.HAIR_COLOURS) or first_of(flat, words.HAIR_COLOURS)
             style = style or _hair_style(flat)
-            if re.search(r"\bin (a|two) ", flat) or _has(flat, "tied") >= 0:
+            if re.search(r"\bin (a|two) ", flat) or has_word(flat, "tied") >= 0:
                 style = _hair_style(re.sub(r"\b(long|short|wavy|straight|curly)\b", "", flat)) or style
         elif re.search(r"\b(blond|blonde|brunette|redhead|ginger)\b", flat):
-            colour = colour or _first(flat.replace("redhead", "ginger"), words.HAIR_COLOURS)
+            colour = colour or first_of(flat.replace("redhead", "ginger"), words.HAIR_COLOURS)
         elif re.search(r"\b(bald|balding)\b", flat):
             style = style or _hair_style(flat)
     if re.search(r"(?<!-)\bin (two )?(braids|plaits|pigtails)\b", text):
@@ -380,8 +325,8 @@ def _hair(text: str, phrases: list[str], gender: str, age: str, choices: Choices
 
 
 def _hair_style(phrase: str) -> str:
-    style = _first(phrase, {word: kind for word, kind in words.STYLES.items() if kind not in ("long", "short", "")})
-    length = _first(phrase, {word: kind for word, kind in words.STYLES.items() if kind in ("long", "short")})
+    style = first_of(phrase, {word: kind for word, kind in words.STYLES.items() if kind not in ("long", "short", "")})
+    length = first_of(phrase, {word: kind for word, kind in words.STYLES.items() if kind in ("long", "short")})
     if style == "curly" and length == "long":
         return "wavy"
     return style or length
@@ -407,211 +352,3 @@ def _open_colour(age: str, choices: Choices, skin: str) -> str:
     if age == "elderly":
         return choices.pick("hair colour", ("#c3c5c8", "#e9e6e0", "#a7a5a3"))
     return choices.pick("hair colour", ("#66432b", "#2b2730", "#8a3f24", "#c7a263", "#dcb560", "#3d2b24", "#c8692f"))
-
-
-def _last_of(text: str, table: Mapping[str, str]) -> str:
-    """What the last word of the table in the text means."""
-    best, at = "", -1
-    for match in re.finditer(r"[a-z]+", text):
-        if match.group() in table and match.start() > at:
-            best, at = table[match.group()], match.start()
-    if best and at >= 0 and re.search(r"\bdark (brown|blond|blonde|red|grey|gray)\b", text):
-        return darker(best, 0.28)
-    if best and re.search(r"\blight (brown|grey|gray|blond|blonde)\b", text):
-        return lighter(best, 0.22)
-    return best
-
-
-def colour_in(text: str) -> str:
-    """The last colour that the text names, with its shade, or nothing."""
-    found = ""
-    tokens = re.findall(r"[a-z-]+", text)
-    for index, token in enumerate(tokens):
-        for part in (token, *token.split("-")):
-            if part in words.COLOURS:
-                found = words.COLOURS[part]
-                before = tokens[index - 1] if index else ""
-                shade = (
-                    before
-                    if before in _COLOUR_SHADES
-                    else next((one for one in token.split("-") if one in _COLOUR_SHADES and one != part), "")
-                )
-                if shade in words.LIGHTER:
-                    found = lighter(found, words.LIGHTER[shade])
-                elif shade in words.DARKER and shade != part:
-                    found = darker(found, words.DARKER[shade])
-    return found
-
-
-def _garments(phrases: list[str]) -> dict[str, list[_Found]]:
-    """All that is worn, by slot, in the order of the words."""
-    slots = {
-        "headwear": words.HEADWEAR,
-        "outerwear": words.OUTERS,
-        "top": words.TOPS,
-        "bottom": words.BOTTOMS,
-        "footwear": words.SHOES,
-        "extras": words.EXTRAS,
-    }
-    ordered = sorted(
-        ((word, slot, kind) for slot, table in slots.items() for word, kind in table.items()),
-        key=lambda one: (-len(one[0]), one[0]),
-    )
-    found: dict[str, list[_Found]] = {slot: [] for slot in slots}
-    for phrase in phrases:
-        taken = [False] * len(phrase)
-        hits: list[tuple[int, int, str, str, str]] = []
-        for word, slot, kind in ordered:
-            start = _has(phrase, word)
-            end = start + len(word)
-            if start >= 0 and not any(taken[start:end]):
-                taken[start:end] = [True] * len(word)
-                hits.append((start, end, word, slot, kind))
-        hits.sort()
-        begin = 0
-        for index, (start, end, word, slot, kind) in enumerate(hits):
-            limit = hits[index + 1][0] if index + 1 < len(hits) else len(phrase)
-            before, behind = phrase[begin:start], phrase[end:limit]
-            colour = colour_in(before)
-            if not colour and (index + 1 == len(hits) or re.match(r"\s+(of|in)\b", behind)):
-                colour = colour_in(behind)
-            if not colour and word in words.NAMED_COLOURS:
-                colour = words.COLOURS[words.NAMED_COLOURS[word]]
-            pattern = next((value for key, value in words.PATTERNS.items() if _has(before, key) >= 0), "")
-            shown = kind
-            if kind == "coat" and _has(before, "long") >= 0:
-                shown = "long_coat"
-            if kind in ("dress", "skirt") and re.search(r"\b(long|full|floor-length|ankle-length|heavy)\b", before):
-                shown = f"long_{kind}"
-            found[slot].append(_Found(shown, colour, pattern, word))
-            begin = end
-    return found
-
-
-def _dress(  # noqa: C901
-    found: dict[str, list[_Found]], gender: str, age: str, tokens: set[str], text: str, choices: Choices
-) -> _Clothes:
-    """All garments: those of the words, then those of the trade, then what suits."""
-    hue = _palette(choices)
-
-    def made(one: _Found, fallback: str) -> Garment:
-        default = words.DEFAULT_COLOURS.get(one.kind, "")
-        return Garment(one.kind, one.colour or (words.COLOURS[default] if default else fallback), one.pattern)
-
-    slots: dict[str, Garment | None] = {}
-    fallbacks = {"top": hue[0], "outerwear": hue[1], "bottom": hue[2], "footwear": "#54402f", "headwear": hue[3]}
-    for slot, open_colour in fallbacks.items():
-        fallback = open_colour
-        if slot == "headwear" and (slots["outerwear"] or slots["top"]):
-            fallback = darker((slots["outerwear"] or slots["top"] or Garment("", hue[3])).colour, 0.18)
-        slots[slot] = made(found[slot][0], fallback) if found[slot] else None
-    extras = [made(one, hue[3]) for one in found["extras"]]
-    clothed = any(found[slot] for slot in ("top", "outerwear", "bottom"))
-    for trade, worn in words.OCCUPATIONS.items():
-        if trade in tokens:
-            for slot, kind, colour in worn:
-                tone = (colour_in(colour) if colour else "") or hue[1]
-                if slot == "extras" and not clothed and all(one.kind != kind for one in extras):
-                    extras.append(Garment(kind, tone))
-                elif (
-                    slot != "extras"
-                    and slots[slot] is None
-                    and (not clothed or slot in ("headwear", "footwear"))
-                    and not (slot == "headwear" and text)
-                ):
-                    slots[slot] = Garment(kind, tone)
-            break
-    top, bottom, over = slots["top"], slots["bottom"], slots["outerwear"]
-    old_times = bool(
-        re.search(r"victorian|medieval|century|keeper|village|castle|18\d\d|17\d\d|cloak|bonnet|shawl", text)
-    )
-    if over is not None and over.kind == "suit" and bottom is None:
-        bottom = Garment(
-            "trousers" if gender == "male" or choices.number("suit") < 0.3 else "skirt", darker(over.colour, 0.1)
-        )
-    if bottom is not None and bottom.kind == "overalls":
-        extras.append(Garment("bib", bottom.colour))
-        bottom = Garment("trousers", bottom.colour)
-    if top is None:
-        top = _open_top(gender, age, bottom, over, old_times, hue, choices)
-    if (
-        over is not None
-        and over.kind in ("jacket", "suit", "vest", "long_coat", "coat", "uniform")
-        and top.kind == "shirt"
-        and not found["top"]
-    ):
-        top = Garment("shirt", "#efe9da" if choices.number("white shirt") < 0.7 else lighter(hue[0], 0.5))
-    if bottom is None:
-        bottom = _open_bottom(gender, age, top, old_times, hue, choices)
-    shoes = slots["footwear"] or Garment(
-        choices.pick("shoes", ("shoes", "shoes", "boots")),
-        choices.pick("shoe colour", ("#54402f", "#3a3238", "#6f4a30")),
-    )
-    return _Clothes(top, over, bottom, shoes, slots["headwear"], tuple(extras))
-
-
-_TOP_HUES = (
-    "#b5483f",
-    "#3f7f8f",
-    "#c9953a",
-    "#5f8a4f",
-    "#7a5590",
-    "#3f639f",
-    "#c46a86",
-    "#d07f45",
-    "#4a9a86",
-    "#8f4a4a",
-    "#9a9a52",
-    "#6f86b5",
-)
-_DARK_HUES = ("#3d4a63", "#54453a", "#45504a", "#4d3f52", "#3f4f57", "#5f4a38", "#474a52", "#6a5a3f")
-
-
-def _palette(choices: Choices) -> tuple[str, str, str, str]:
-    """Colours for top, outer garment, lower garment and small things."""
-    index = int(choices.number("hue") * len(_TOP_HUES))
-    over = _TOP_HUES[(index + 4 + int(choices.number("over") * 4)) % len(_TOP_HUES)]
-    return (
-        _TOP_HUES[index],
-        darker(over, 0.12),
-        choices.pick("dark", _DARK_HUES),
-        _TOP_HUES[(index + 6) % len(_TOP_HUES)],
-    )
-
-
-def _open_top(
-    gender: str,
-    age: str,
-    bottom: Garment | None,
-    over: Garment | None,
-    old: bool,
-    hue: tuple[str, ...],
-    choices: Choices,
-) -> Garment:
-    if gender == "female" and bottom is None and choices.number("dress") < (0.6 if over is None else 0.45):
-        return Garment(
-            "dress"
-            if age in ("child", "teenager")
-            else "long_dress"
-            if old or age == "elderly"
-            else choices.pick("gown", ("dress", "long_dress")),
-            hue[0],
-        )
-    if gender == "female":
-        return Garment(
-            choices.pick("top", ("blouse", "jumper", "blouse") if age != "child" else ("jumper", "t_shirt", "blouse")),
-            hue[0],
-        )
-    kinds = ("shirt", "jumper", "shirt") if age in ("adult", "elderly") else ("shirt", "jumper", "t_shirt")
-    kind = choices.pick("top", kinds)
-    return Garment(kind, hue[0], "stripes" if kind in ("jumper", "t_shirt") and choices.number("stripes") < 0.3 else "")
-
-
-def _open_bottom(gender: str, age: str, top: Garment, old: bool, hue: tuple[str, ...], choices: Choices) -> Garment:
-    if top.kind in ("dress", "long_dress", "robe", "nightshirt"):
-        return Garment("none", hue[2])
-    if gender == "female" and top.kind not in ("t_shirt", "hoodie", "armour") and choices.number("skirt") < 0.65:
-        return Garment("skirt" if age in ("child", "teenager") else "long_skirt", hue[2])
-    if age == "child" and gender == "male" and choices.number("shorts") < 0.5:
-        return Garment("shorts", hue[2])
-    return Garment("trousers", hue[2])
