@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.steps.audio.tasks import nlp
 from studio.steps.audio.tasks.chapters import plan_chapters
 from studio.steps.audio.tasks.media import bullets, hook, tags, thumbnail_prompt
 from studio.steps.audio.tasks.nlp import read
@@ -221,7 +222,7 @@ def test_the_same_story_gives_the_same_texts(name: str) -> None:
         )
 
     first = everything()
-    read.cache_clear()
+    nlp._read.cache_clear()
     assert everything() == first
 
 

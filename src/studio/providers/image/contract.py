@@ -45,8 +45,8 @@ class MadeCover:
 class PortraitRequest:
     """One character alone on a plain ground: the whole figure, or head and shoulders with ``face_only``.
 
-    ``name`` is the tag of the character (``male_keeper_henry``), ``description`` says how they look. ``variation`` from 1
-    is another portrait of the same person.
+    ``name`` is the tag of the character (``male_keeper_henry``), ``description`` says how they look. ``variation``
+    from 1 is another portrait of the same person.
     """
 
     name: str
