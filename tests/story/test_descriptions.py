@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import StoryError
-from studio.story.descriptions import Form, Kind, one_paragraph, read_descriptions, write_descriptions
+from studio.story.descriptions import (
+    Form,
+    Kind,
+    merge_descriptions,
+    one_paragraph,
+    read_descriptions,
+    write_descriptions,
+)
 from studio.story.spans import BLANK, is_blank
 from tests.story.strategies import row
 
@@ -111,3 +118,11 @@ def test_a_name_that_would_not_read_back_is_refused(name: str, kind: Kind) -> No
 def test_an_empty_description_is_not_written() -> None:
     with pytest.raises(ValueError, match="no description"):
         write_descriptions({"ada": " \n"}, "character", "short")
+
+
+def test_a_persons_file_stays_as_it_stands_where_it_says_the_same() -> None:
+    theirs = "\r\n((ada)):   A tall  woman.\r\n\r\n((ben)): A man,\r\nin a hat.\r\n"
+    same = {"ada": "A tall woman.", "ben": "A man, in a hat."}
+    assert merge_descriptions(theirs, same, "character", "long", file="2.character.txt") == theirs
+    other = merge_descriptions(theirs, {**same, "ben": "A boy.", "cid": "A dog."}, "character", "long", file="2.txt")
+    assert other == "\r\n((ada)):   A tall  woman.\r\n\r\n((ben)): A boy.\n\n((cid)): A dog.\n"

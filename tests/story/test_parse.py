@@ -177,6 +177,6 @@ def test_the_time_that_a_dialogue_takes_grows_with_its_length_only() -> None:
         parse_story(source)
         return time.process_time() - started
 
-    shorter = min(took(1000) for _ in range(3))
-    assert shorter < 1.0
-    assert took(8000) < 24 * shorter
+    # Eight times the lines take about eight times as long; by the square it would be 64 times.
+    shorter = min(took(1000) for _ in range(5))
+    assert min(took(8000) for _ in range(3)) < 32 * shorter

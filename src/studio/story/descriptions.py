@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -42,6 +43,7 @@ _ENTRY: Final[Mapping[Kind, re.Pattern[str]]] = MappingProxyType(
         "location": re.compile(r"\{\{(.+?)\}\}(?:\s*:(?=\s|\Z))?(.*)"),
     }
 )
+_PHYSICAL_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _OPENING: Final[Mapping[Kind, str]] = MappingProxyType({"character": "((", "location": "{{"})
 _EXAMPLE: Final[Mapping[Kind, str]] = MappingProxyType(
     {
@@ -112,6 +114,28 @@ def write_descriptions(texts: Mapping[str, str], kind: Kind, form: Form, before:
     merged |= {name: texts[name] for name in sorted(texts) if name not in merged}
     rows = [_row(name, text, kind) for name, text in merged.items()]
     return ("\n" if form == "long" else "").join(f"{row}\n" for row in rows)
+
+
+def merge_descriptions(theirs: str, texts: Mapping[str, str], kind: Kind, form: Form, *, file: str) -> str:
+    """A file that a person edited, with ``texts`` in it: an entry that says the same stays as it stands, to the blank.
+
+    An entry that says something else is written anew in its place, names that are missing follow at the end. StoryError
+    and ValueError as for reading and writing.
+    """
+    entries = read_descriptions(theirs, kind, file=file).entries
+    rows = _PHYSICAL_LINE.findall(theirs)
+    gap = "\n" if form == "long" else ""
+    merged = rows[: entries[0].line - 1] if entries else rows
+    for entry, following in zip_longest(entries, entries[1:]):
+        own = rows[entry.line - 1 : following.line - 1 if following else None]
+        wanted = one_paragraph(texts.get(entry.name, entry.text))
+        merged += own if wanted == entry.text else [f"{_row(entry.name, wanted, kind)}\n{gap if following else ''}"]
+    missing = {name: text for name, text in texts.items() if name not in {entry.name for entry in entries}}
+    text = "".join(merged)
+    if missing:
+        text += "" if not text or text.endswith(("\n", "\r")) else "\n"
+        text += (gap if text else "") + write_descriptions(missing, kind, form)
+    return text
 
 
 def one_paragraph(text: str) -> str:

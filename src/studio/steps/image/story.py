@@ -18,7 +18,7 @@ from studio.engine.view import View
 from studio.steps.image import state_views
 from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
 from studio.story.cascade import audio_story
-from studio.story.descriptions import FILES, Descriptions, read_descriptions, write_descriptions
+from studio.story.descriptions import FILES, merge_descriptions, read_descriptions, write_descriptions
 from studio.story.parse import decode_story
 from studio.story.scene_lines import read_scene_lines, read_scenes, write_scenes
 from studio.story.story_with_scenes import check_scene_list, check_scenes, refuse_errors
@@ -186,12 +186,12 @@ class ImageStoryStep(Step):
             texts = {name[len(kind) + 1 :]: value for name, value in values.items() if name.startswith(f"{kind}/")}
             for form in FORMS if texts else ():
                 file = INPUT + FILES[of, form]
-                before: Descriptions | None = None
+                told = {name: str(value[form]) for name, value in texts.items()}
+                text = write_descriptions(told, of, form)
                 if tree.person(file) is not None:
                     theirs = decode_story(tree.source(file).read_bytes(), file=file)
-                    before = read_descriptions(theirs, of, file=file)
-                told = {name: str(value[form]) for name, value in texts.items()}
-                tree.write_text(file, write_descriptions(told, of, form, before), merged=True)
+                    text = merge_descriptions(theirs, told, of, form, file=file)
+                tree.write_text(file, text, merged=True)
         self._write_scenes(tree)
         if self.pictures.source != "audio":
             tree.write_text("gen.audio/input/1.story.txt", audio_story(self.pictures.story.source))
