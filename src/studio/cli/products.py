@@ -20,20 +20,25 @@ SHOWN = (
 )
 
 
-def products(session: Session) -> list[tuple[str, Path, str]]:
-    """(name, path, what to know about it) of each product that this run has made or found."""
+def products(session: Session, *, lengths: bool) -> list[tuple[str, Path, str]]:
+    """(name, path, what to know about it) of each product that this run has made or found.
+
+    With ``lengths`` films and sounds are opened to say how long they are.
+    """
     found = []
     for name, relative in SHOWN:
         path = session.tree.path(relative)
         if path.is_file():
-            found.append((name, path, _told(path)))
+            found.append((name, path, _told(path, lengths)))
     return found
 
 
-def _told(path: Path) -> str:
+def _told(path: Path, lengths: bool) -> str:
     if path.suffix not in (".mp4", ".wav"):
         return ""
+    size = f"{path.stat().st_size / 1e6:.1f} MB"
+    if not lengths:
+        return size
     from studio.media.probe import probe
 
-    size = path.stat().st_size / 1e6
-    return f"{duration(probe(path).duration_seconds)}, {size:.1f} MB"
+    return f"{duration(probe(path).duration_seconds)}, {size}"

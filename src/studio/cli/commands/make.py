@@ -50,15 +50,18 @@ def make_and_tell(session: Session, *, as_json: bool = False) -> int:
     outcome = run_session(session, as_json=as_json)
     code = tell(session, outcome)
     if code in (EXIT_DONE, EXIT_FAULTS) and not as_json:
-        _show_products(session, time.monotonic() - began)
+        _show_products(session, time.monotonic() - began, lengths=outcome.made > 0)
     return code
 
 
-def _show_products(session: Session, seconds: float) -> None:
-    """On standard output, for people and scripts: what was made, where, how long it took."""
+def _show_products(session: Session, seconds: float, *, lengths: bool) -> None:
+    """On standard output, for people and scripts: what was made, where, how long it took.
+
+    When nothing had to be made, nothing is opened to tell its length: the answer is there at once.
+    """
     from studio.cli.products import products
 
-    for name, path, told in products(session):
+    for name, path, told in products(session, lengths=lengths):
         sys.stdout.write(f"{name:<12} {path}" + (f"  ({told})" if told else "") + "\n")
     sys.stdout.write(f"{'took':<12} {duration(seconds)}\n")
 
