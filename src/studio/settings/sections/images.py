@@ -103,7 +103,9 @@ class _Drawn(Section):
     width: int = setting(1280, "Width of a picture in pixels.", example=1920, seed="IMAGE_WIDTH", ge=64, le=8192)
     height: int = setting(720, "Height of a picture in pixels.", example=1080, seed="IMAGE_HEIGHT", ge=64, le=8192)
     use_summary_text: bool = setting(
-        True, "Draw from the short descriptions (`3.…`); false takes the long ones (`2.…`).", seed="USE_SUMMARY_TEXT"
+        True,
+        "Give an image server the short descriptions (`3.…`); false gives the long ones (`2.…`).",
+        seed="USE_SUMMARY_TEXT",
     )
     use_random_seed: bool = setting(
         True, "Draw the seed from the production's own; false takes `fixed_seed`.", seed="USE_RANDOM_SEED"
@@ -179,7 +181,7 @@ class Portraits(_Named):
     face_only: bool = setting(False, "Head and shoulders instead of the whole figure.", seed="FACE_ONLY")
     use_summary_text: bool = setting(
         False,
-        "Draw from the short descriptions (`3.character.txt`); false takes the long ones (`2.character.txt`).",
+        "Give an image server the short descriptions (`3.character.txt`); false gives the long (`2.character.txt`).",
         seed="USE_SUMMARY_TEXT",
     )
     latent_size: Literal["small", "medium", "large", "original"] = _latent_size("medium")
