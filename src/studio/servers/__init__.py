@@ -1,0 +1,1 @@
+"""Talking to servers of a person's own, and starting and stopping them."""
