@@ -6,6 +6,7 @@
     ├─ UsageError                what was typed or written can be corrected          exit 2
     │  ├─ SettingsError          all mistakes of all layers at once
     │  ├─ ProductionError        not a production, newer version, already in use
+    │  ├─ GraphError             a graph for an image server: file, node, what was looked for
     │  └─ StoryError             file, line, what was expected, an example
     ├─ SetupError                something that this needs is missing here           exit 3
     │  ├─ ToolMissing            a program: how to get it
@@ -19,6 +20,7 @@
     │  ├─ ProductInvalid         a file was made, but measuring it says that it is wrong
     │  └─ DiskFull               no room for the product
     ├─ Blocked                   not tried: something before it failed or was not made
+    │  └─ Unavailable            a server that it needs is not there
     └─ Stopped                   the person stopped it                               exit 130
 
 Programming mistakes stay ordinary exceptions. Every message says what was being done and what went wrong;
@@ -84,6 +86,10 @@ class SettingsError(UsageError):
 
 class ProductionError(UsageError):
     """The folder is not a production, is newer than this program, or is in use."""
+
+
+class GraphError(UsageError):
+    """A graph for an image server does not read, or lacks what a step needs in it."""
 
 
 class StoryError(UsageError):
@@ -177,6 +183,10 @@ def no_room(error: OSError, doing: str) -> DiskFull | None:
 
 class Blocked(StudioError):
     """Not tried: something before it failed or has not been made."""
+
+
+class Unavailable(Blocked):
+    """A server that this needs is not there; what needs it waits, or is made as a draft."""
 
 
 class Stopped(StudioError):

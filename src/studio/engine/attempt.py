@@ -13,18 +13,22 @@ from pathlib import Path
 
 from studio.engine.digest import digest_bytes, digest_file
 from studio.engine.freshness import VALUE
-from studio.engine.item import Inputs, Item, Step, Verdict
+from studio.engine.item import PROVISIONAL, Inputs, Item, Step, Verdict
 from studio.errors import StepError, Stopped, StudioError, doing, no_room
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to make: ``key`` and ``take`` name the product; ``production_seed`` makes random choices this film's own."""
+    """What to make: ``key`` and ``take`` name the product; ``production_seed`` makes random choices this film's own.
+
+    ``draft`` is empty, or why it is to be made without its server.
+    """
 
     item: Item
     key: str
     take: int
     production_seed: str
+    draft: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Result:
     seconds: float = 0.0
     error: StudioError | None = None
     trace: str = ""
+    provisional: str = ""
 
 
 def seed_of(order: Order, attempt: int) -> int:
@@ -103,7 +108,8 @@ def _best(
         else:
             by = _make(step, order, inputs, seed, work, pause, on_retry, backoff_seconds)
             verdict = step.check(order.item, work)
-        result = Result(order, work, _digests(work), by, seed, attempt, verdict)
+        why = _stopgap(work) or order.draft
+        result = Result(order, work, _digests(work), by, seed, attempt, verdict, provisional=why)
         if best is None or (verdict.ok, verdict.score) > (best.verdict.ok, best.verdict.score):
             best, worse = result, best
         else:
@@ -128,7 +134,8 @@ def _make(
 ) -> str:
     for tried in range(step.retries + 1):
         try:
-            return step.make(order.item, inputs, seed, work) or ""
+            made = step.draft if order.draft else step.make
+            return made(order.item, inputs, seed, work) or ""
         except StudioError as error:
             if not error.retryable or tried == step.retries:
                 raise
@@ -139,6 +146,16 @@ def _make(
             for left in work.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _stopgap(work: Path) -> str:
+    """Why what was made is a stopgap; empty where it is to last."""
+    try:
+        why = (work / PROVISIONAL).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    (work / PROVISIONAL).unlink()
+    return why
 
 
 def _digests(work: Path) -> tuple[tuple[str, str], ...]:

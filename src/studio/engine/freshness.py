@@ -24,6 +24,7 @@ class Why(Enum):
     STEP_CHANGED = "this program now makes it differently"
     ASKED_FOR = "you asked for it again"
     GIVEN = "you wrote another value"
+    PROVISIONAL = "it is a stopgap"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def look(
     pinned = store.pinned(step.name, item.id)
     if pinned is not None and store.intact(pinned):
         return Status(True, (), pinned.key, pinned)
+    if last.provisional and last.params.get("given") is None:
+        return Status(False, (Reason(Why.PROVISIONAL, last.provisional),), _key(step, item, needs), last)
     if item.decision:
         return _look_at_decision(step, item, needs, store, last)
     key = _key(step, item, needs)

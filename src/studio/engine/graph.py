@@ -10,7 +10,7 @@ from enum import Enum
 from studio.engine.digest import digest_json
 from studio.engine.freshness import Status, look
 from studio.engine.item import File, Item, Made, NotYet, Ref, Step
-from studio.engine.store import Store
+from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
 from studio.engine.view import View
 
@@ -45,6 +45,7 @@ class Node:
     digests: dict[str, str] | None = None
     because: str = ""
     running: bool = False
+    drafted: bool = False
 
     @property
     def settled(self) -> bool:
@@ -71,12 +72,14 @@ class Choice:
     """What of the production a run is about.
 
     ``only`` names the steps to make (all when empty); of the others, what was made counts as it is. ``force`` makes
-    the items of those steps again; ``decisions_too`` asks decisions again as well.
+    the items of those steps again; ``decisions_too`` asks decisions again as well; ``draft`` makes what waits for a
+    server that is not there by other means, for now.
     """
 
     only: frozenset[str] = frozenset()
     force: frozenset[str] = frozenset()
     decisions_too: bool = False
+    draft: bool = False
 
 
 class Graph:
@@ -207,6 +210,11 @@ class Graph:
         assert receipt, f"{node.item.id} was made without a receipt"
         status = Status(True, node.status.reasons, receipt.key, receipt)
         self.settle(node, State.MADE, self._made(node, status))
+
+    def take(self, node: Node, receipt: Receipt) -> None:
+        """What was made earlier counts for a node as it is."""
+        node.status = Status(True, node.status.reasons, receipt.key, receipt)
+        self.settle(node, State.FRESH, self._made(node, node.status))
 
     def settle(self, node: Node, state: State, made: Made | None) -> None:
         """Note how a node ended and release those that wait for it."""

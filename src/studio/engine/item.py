@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.errors import Unavailable
+
 if TYPE_CHECKING:
     from studio.engine.tree import Tree
     from studio.engine.view import View
@@ -71,6 +73,15 @@ class Item:
     def name(self) -> str:
         """What to call it when talking to a person."""
         return self.label or self.id
+
+
+PROVISIONAL = "provisional.txt"
+"""Where ``make`` may leave word that its product is a stopgap, and why. It never becomes a part."""
+
+
+def provisional(out: Path, why: str) -> None:
+    """Say that what is made in ``out`` is a stopgap: it counts for now, and the next run makes it again."""
+    (out / PROVISIONAL).write_text(why, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,10 @@ class Step:
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str | None:
         """Write the item's parts into the empty folder ``out``; return who made it (a provider's name)."""
         raise NotImplementedError
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str | None:
+        """As `make`, but without the server that makes it usually. Raises Unavailable where there is no other way."""
+        raise Unavailable(f"{item.name} cannot be made without its server")
 
     def check(self, item: Item, out: Path) -> Verdict:
         """Judge what ``make`` wrote."""

@@ -8,8 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from heapq import heappop, heappush
+from dataclasses import dataclass, field
 
 from studio import events
 from studio.engine.attempt import Order, Result, carry_out
@@ -18,20 +17,48 @@ from studio.engine.graph import Choice, Graph, Node, State, StepState
 from studio.engine.item import File, Inputs, Made, Step
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
-from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, DiskFull, Stopped, StudioError, no_room
+from studio.engine.turns import Turns
+from studio.errors import (
+    EXIT_DONE,
+    EXIT_FAULTS,
+    EXIT_STOPPED,
+    DiskFull,
+    Stopped,
+    StudioError,
+    Unavailable,
+    no_room,
+)
 
 _WAKE_SECONDS = 0.5 if sys.platform == "win32" else None
 """Windows delivers Ctrl-C to Python only between waits; elsewhere a wait ends by itself."""
 
 
+class Gate:
+    """What stands before resources that are not always there, such as servers. This one is always open."""
+
+    def enter(self, resource: str) -> None:
+        """Return when ``resource`` can be used, however long that takes. Raises Unavailable when it cannot.
+
+        Called by many threads.
+        """
+
+    def leave(self, resource: str) -> None:
+        """Nothing needs ``resource`` for now. MUST return at once."""
+
+
 @dataclass(frozen=True)
 class Options:
-    """How to run. ``slots`` bounds what is in flight per resource; ``production_seed`` seeds random choices."""
+    """How to run. ``slots`` bounds what is in flight per resource; ``production_seed`` seeds random choices.
+
+    Of the resources in ``exclusive`` one is used at a time; ``gate`` is asked before an item of any resource is made.
+    """
 
     slots: Mapping[str, int]
     production_seed: str
     backoff_seconds: float = 1.0
     clock: Callable[[], float] = time.time
+    exclusive: frozenset[str] = frozenset()
+    gate: Gate = field(default_factory=Gate)
 
 
 @dataclass(frozen=True)
@@ -66,12 +93,10 @@ class Run:
         self._stopping = threading.Event()
         self._abandon = False
         self._news: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
-        self._waiting: dict[str, list[tuple[int, int, int, Node]]] = {}
         self._running: dict[tuple[str, str], Node] = {}
-        self._free = dict(options.slots)
+        self._turns = Turns(options.slots, options.exclusive, options.gate.leave)
         self._pool = ThreadPoolExecutor(max_workers=sum(options.slots.values()), thread_name_prefix="item")
         self._errors: list[StudioError] = []
-        self._serial = 0
 
     def stop(self, *, at_once: bool = False) -> None:
         """Finish what is in flight and begin nothing more; ``at_once`` does not wait for what is in flight."""
@@ -124,15 +149,15 @@ class Run:
                 continue
 
     def _ready(self, node: Node) -> None:
-        self._serial += 1
-        entry = (node.step_index, node.order, self._serial, node)
-        heappush(self._waiting.setdefault(node.item.resource, []), entry)
+        self._turns.add(node)
 
     def _submit(self) -> bool:
         """Fill the free slots; return whether anything is in flight."""
-        for resource, waiting in self._waiting.items():
-            while waiting and not self._stopping.is_set() and self._free.setdefault(resource, 1) > 0:
-                self._start(heappop(waiting)[-1])
+        if not any(state.selected and state.unexpanded for state in self.graph.steps):
+            self._turns.let_go(self.graph.current_nodes)
+        if not self._stopping.is_set():
+            for node in self._turns.startable(self.graph.current_nodes):
+                self._start(node)
         return bool(self._running)
 
     def _start(self, node: Node) -> None:
@@ -141,16 +166,22 @@ class Run:
         if state.started_at is None:
             state.started_at = time.perf_counter()
             self.emit(events.StepStarted(item.step))
-        self._free[item.resource] -= 1
         self._running[item.step, item.id] = node
         node.running = True
         key = node.status.key
-        order = Order(item, key, self.store.next_take(item.step, item.id, key), self.options.production_seed)
+        take = self.store.next_take(item.step, item.id, key)
+        order = Order(item, key, take, self.options.production_seed, node.because if node.drafted else "")
         reasons = tuple(str(reason) for reason in node.status.reasons)
         self.emit(events.ItemStarted(item.step, item.id, item.name, reasons))
         self._pool.submit(self._work, node.step, order, self._inputs(node, order.take))
 
     def _work(self, step: Step, order: Order, inputs: Inputs) -> None:
+        if not order.draft:
+            try:
+                self.options.gate.enter(order.item.resource)
+            except StudioError as error:
+                self._news.put(Result(order, error=error))
+                return
         self._news.put(
             carry_out(
                 step,
@@ -177,7 +208,7 @@ class Run:
             item = result.order.item
             node = self._running.pop((item.step, item.id))
             node.running = False
-            self._free[item.resource] += 1
+            self._turns.finished(node)
             if result.error is None:
                 self._keep(node, result)
             else:
@@ -210,6 +241,7 @@ class Run:
             item.cost,
             round(result.seconds, 3),
             self.options.clock(),
+            result.provisional,
         )
         self.store.keep(receipt, result.work)
         self.emit(
@@ -233,6 +265,9 @@ class Run:
             node.because = "stopped"
             self.graph.settle(node, State.BLOCKED, None)
             return
+        if isinstance(error, Unavailable):
+            self._without_server(node, error)
+            return
         self._errors.append(error)
         if result.trace:
             self.emit(events.Said(result.trace, item.step))
@@ -243,6 +278,22 @@ class Run:
         else:
             self.store.append("failed", step=item.step, id=item.id, error=str(error))
         self.graph.settle(node, State.FAILED, None)
+
+    def _without_server(self, node: Node, error: Unavailable) -> None:
+        """A server is not there: a stopgap stays as it is, a draft is made where that was asked for, else it waits."""
+        receipt = node.status.receipt
+        if (
+            receipt is not None
+            and receipt.provisional
+            and receipt.key == node.status.key
+            and self.store.intact(receipt)
+        ):
+            self.graph.take(node, receipt)
+        elif self.graph.choice.draft and not node.drafted:
+            node.drafted, node.because = True, str(error)
+            self._turns.add(node)
+        else:
+            self.graph.block(node, " ".join(filter(None, (str(error), error.hint))))
 
     def _settled(self, node: Node) -> None:
         item = node.item

@@ -24,6 +24,7 @@ class Receipt:
     """How a product was made. ``needs`` maps each need's name to the digest it had; ``parts`` maps files to sha256.
 
     ``by`` is the provider, or ``person`` for a value that a person gave; ``at`` is seconds since the epoch.
+    ``provisional`` says why it is a stopgap that the next run makes again; empty for all that is to last.
     """
 
     step: str
@@ -44,6 +45,7 @@ class Receipt:
     cost: float
     seconds: float
     at: float
+    provisional: str = ""
 
     def record(self) -> dict[str, Json]:
         """The receipt as it is written."""
@@ -136,9 +138,9 @@ class Store:
         return entry.failure if entry else ""
 
     def by_key(self, step: str, item_id: str, key: str) -> Receipt | None:
-        """The newest whole take that was made under ``key``."""
+        """The newest whole take that was made under ``key`` to last."""
         for take in reversed(self.takes(step, item_id)):
-            if take.key == key and self.intact(take):
+            if take.key == key and not take.provisional and self.intact(take):
                 return take
         return None
 
