@@ -18,7 +18,8 @@ class ChatRequest:
     subset that chat servers take: type, properties, required, items, enum, min/max) that SHOULD be satisfiable.
     ``accept`` judges a value that fits the schema: empty when it will do, else what is wrong with it in words, which
     are fed back to the model. ``model`` is empty for the server's standard one. ``picture`` goes with the question to
-    models that see. ``longest_answer_tokens`` bounds an answer that never ends.
+    models that see. ``longest_answer_tokens`` bounds an answer that never ends. ``language`` is the code of the
+    language in which new text is to be; empty where the answer holds labels only, and is not judged.
     """
 
     task: str
@@ -30,6 +31,7 @@ class ChatRequest:
     model: str = ""
     picture: Path | None = None
     longest_answer_tokens: int = 4096
+    language: str = ""
 
 
 @dataclass(frozen=True)
