@@ -79,16 +79,10 @@ class Turns:
     def _more_to_come(self, nodes: Iterable[Node]) -> bool:
         """Whether what has its turn will get work without another server: its items that wait for this machine only."""
         others = self._exclusive - {self._turn}
-        stuck: set[int] = set()
-        later = []
-        for node in nodes:  # in the order of the steps, so that needs come first where it can be said
-            if node.settled:
-                continue
-            if _resource(node) in others or any(id(need) in stuck for need in node.needed):
-                stuck.add(id(node))
-            elif _resource(node) == self._turn and node.selected:
-                later.append(node)
-        return any(not _behind(node, others) for node in later)
+        return any(
+            node.selected and not node.settled and _resource(node) == self._turn and not _behind(node, others)
+            for node in nodes
+        )
 
 
 def _behind(node: Node, others: Collection[str]) -> bool:

@@ -14,12 +14,13 @@ from studio.settings.fields import Section
 from studio.settings.sections.animation import Animation, Film, Motion, Structure
 from studio.settings.sections.images import Looks, Places, Portraits, SceneFilm, Scenes
 from studio.settings.sections.listening import Quality, Subtitles, Transcription
-from studio.settings.sections.machine import Engine, Engines, Paths, Servers, Youtube
+from studio.settings.sections.machine import Engine, Engines, Paths, Servers
 from studio.settings.sections.narration import Cast, Language, Narration, Resume
 from studio.settings.sections.pictures import Thumbnail, Video
 from studio.settings.sections.pipelines import Pipelines
 from studio.settings.sections.sound import Effects, Mix
 from studio.settings.sections.texts import Media, Texts
+from studio.settings.sections.youtube import Youtube
 
 
 class Settings(Section):

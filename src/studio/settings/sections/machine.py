@@ -1,37 +1,13 @@
-"""The machine: who makes what, servers, folders, limits; and the account that is published to."""
+"""The machine: who makes what, servers, folders, limits."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from studio.settings.fields import Section, setting
 
 _PROVIDER = r"^[a-z][a-z0-9_-]{0,31}$"
 _URL = r"^https?://[^\s/]+\S*$"
-
-
-class Youtube(Section):
-    """What a film is uploaded as. Nothing is uploaded unless you ask for it."""
-
-    privacy: Literal["private", "unlisted", "public"] = setting(
-        "private",
-        "Who may see an uploaded film.",
-        seed="YOUTUBE_PRIVACY_STATUS",
-        environment=("YOUTUBE_PRIVACY_STATUS",),
-    )
-    category_id: str = setting(
-        "22",
-        "Number of the category (22 is People & Blogs).",
-        example="24",
-        seed="YOUTUBE_CATEGORY_ID",
-        environment=("YOUTUBE_CATEGORY_ID",),
-        words="a number in quotes",
-        pattern=r"^[0-9]{1,3}$",
-    )
-    client_secrets_file: str = setting(
-        "client_secrets.json", "Credentials of the upload, in `gen.audio/`.", seed="client_secrets"
-    )
-    token_file: str = setting("token.json", "Where the upload keeps its sign-in, in `gen.audio/`.", seed="token_file")
 
 
 def _engine(role: str, example: str) -> Any:
@@ -53,6 +29,14 @@ class Engines(Section):
     image: str = _engine("pictures", "cover")
     chat: str = _engine("texts", "rules")
     video: str = _engine("moving pictures", "camera")
+    publish: str = setting(
+        "auto",
+        "Who publishes: `youtube`, or `folder`, which only lays everything out for an upload by hand; `auto` is "
+        "`youtube`.",
+        example="folder",
+        words='a provider\'s name in quotes, or "auto"',
+        pattern=_PROVIDER,
+    )
 
 
 class Servers(Section):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from studio.providers.image.layers import Layer
+from studio.providers.image.storyboard.colour import darker
 from studio.providers.image.storyboard.parts import Place, Spot
 from studio.providers.image.storyboard.scenery import (  # noqa: F401  (their things enter the table)
     buildings,
@@ -17,16 +18,34 @@ from studio.providers.image.storyboard.scenery.light import inside_light, outsid
 from studio.providers.image.storyboard.scenery.particles import fog_definition, particles
 from studio.providers.image.storyboard.scenery.rooms import corners
 from studio.providers.image.storyboard.scenery.sets import SetOf, choose_set
+from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP
 from studio.providers.image.storyboard.scenery.stage import DEPTHS, Stage, furnish
 from studio.providers.image.storyboard.scenery.words import Reading, read_words
 
 WIDTH, HEIGHT = 1280, 720
 
 
+_TALL_WIDTH = 620.0
+"""How much of the 1280 of a set a tall canvas shows."""
+_TALL_HORIZON = 0.46
+_CEILING = 56.0
+"""How far below its upper end the dark under a ceiling reaches, in a room that is drawn higher than it is."""
+
+
 def build_place(
-    description: str, setting: str, seed: int, *, words: str = "", width: int = 1280, height: int = 720
+    description: str,
+    setting: str,
+    seed: int,
+    *,
+    words: str = "",
+    width: int = 1280,
+    height: int = 720,
+    focus: float | None = None,
 ) -> Place:
     """Draw a place from its description, and hour, weather and season from the setting.
+
+    A canvas that is higher than wide shows a part of the set around ``focus`` (where on its width, 0 to 1), the ground
+    at the foot and more of the sky or the wall above than the set itself has.
 
     ``words`` is what is said there; it may add small things on tables. The same arguments give the same place; with
     another setting or other words the place keeps its build and changes its light. Layers, and the ends of all things
@@ -42,7 +61,12 @@ def build_place(
     furnish(stage)
     layers = [Layer(name, DEPTHS[name], "".join(parts)) for name, parts in stage.layers.items() if any(parts)]
     layers = _with_weather(layers, stage, one)
-    fitted = _Fit(width, height, mirrored)
+    if height > width:
+        fitted = _Fit.tall(width, height, mirrored, stage.horizon, focus)
+        layers = _higher([layer for layer in layers if layer.kind != "scenery" or layer.depth < DEPTHS["front"]],
+                         stage, one, fitted)  # fmt: skip
+    else:
+        fitted = _Fit(width, height, mirrored)
     return Place(
         kind=one.kind,
         indoors=one.indoors,
@@ -52,6 +76,39 @@ def build_place(
         defs="".join(stage.defs[name] for name in sorted(stage.defs)),
         understood=_understood(reading, one, stage),
     )
+
+
+def _higher(layers: list[Layer], stage: Stage, one: SetOf, fitted: _Fit) -> list[Layer]:
+    """The layers with what is above the set: more sky, or the wall mirrored upwards into the dark under a ceiling."""
+    missing = TOP + fitted.top / fitted.scale
+    if missing <= 0:
+        return layers
+    high = missing * 1.3 + 40
+    if not one.indoors:
+        sky = stage.sky()[0]
+        more = stage.outside.fade(LEFT, TOP - high, RIGHT - LEFT, high + 1, "*" + darker(sky[1:], 0.16), sky)
+        return [replace(layer, svg=more + layer.svg) if layer.name == "sky" else layer for layer in layers]
+    found, clip = [], f"pl-above{stage.kind}"
+    stage.defs[clip] = (
+        f'<clipPath id="{clip}"><rect x="{LEFT - 200}" y="{TOP - high:.0f}" width="{RIGHT - LEFT + 400}" '
+        f'height="{high + 1:.0f}"/></clipPath>'
+    )
+    for layer in layers:
+        svg = layer.svg
+        if layer.name in ("sky", "far", "middle", "wall"):
+            svg += f'<g clip-path="url(#{clip})"><g transform="matrix(1 0 0 -1 0 {2 * TOP})">{svg}</g></g>'
+        if layer.name == "wall":
+            stage.defs["pl-ceiling"] = (
+                '<linearGradient id="pl-ceiling" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#120d1c" '
+                'stop-opacity="0.72"/><stop offset="0.5" stop-color="#120d1c" stop-opacity="0.5"/>'
+                '<stop offset="1" stop-color="#120d1c" stop-opacity="0"/></linearGradient>'
+            )
+            svg += (
+                f'<rect x="{LEFT - 200}" y="{TOP - high:.0f}" width="{RIGHT - LEFT + 400}" '
+                f'height="{high + _CEILING + 92:.0f}" fill="url(#pl-ceiling)"/>'
+            )
+        found.append(replace(layer, svg=svg))
+    return found
 
 
 def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:
@@ -105,6 +162,19 @@ class _Fit:
         self.left = (width - WIDTH * self.scale) / 2
         self.top = height - HEIGHT * self.scale
 
+    @classmethod
+    def tall(cls, width: int, height: int, mirrored: bool, horizon: float, focus: float | None) -> _Fit:
+        """For a canvas that is higher than wide: a part of the set as if one stood in it and looked up a little."""
+        fitted = cls(width, height, mirrored)
+        scale = min(fitted.scale, max(width / _TALL_WIDTH, 0.62 * height / HEIGHT))
+        shown = width / scale
+        middle = (0.5 if focus is None else focus) * WIDTH
+        start = min(max(middle - shown / 2, -40.0), WIDTH + 40 - shown)
+        fitted.scale, fitted.left = scale, -start * scale
+        # The ground reaches the foot of the canvas.
+        fitted.top = max(_TALL_HORIZON * height - horizon * scale, height - (BOTTOM - 8) * scale)
+        return fitted
+
     def svg(self, svg: str) -> str:
         scale, left = self.scale, self.left
         if not self.mirrored and scale == 1 and left == 0 and self.top == 0:
@@ -115,7 +185,7 @@ class _Fit:
     def spot(self, spot: Spot) -> Spot:
         x = (WIDTH - spot.x if self.mirrored else spot.x) * self.scale + self.left
         margin = min(self.width * 0.5, spot.scale * self.scale * 0.2)
-        if self.left < 0:
+        if self.left < 0 and self.height <= self.width:
             x = self.width / 2 + (x - self.width / 2) * self.width / (WIDTH * self.scale)
         x = min(self.width - margin, max(margin, x))
         names, facing = spot.names, spot.facing
