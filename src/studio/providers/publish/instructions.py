@@ -29,8 +29,10 @@ def page(publications: Sequence[Mapping[str, Any]]) -> str:
         *(_film(film) for film in films),
     ]
     if shorts:
-        parts.append("<h2>Shorts</h2><p>Upload each like the film. An upright video of up to a minute becomes a ")
-        parts.append("short by itself. In its details, <b>Related video</b> takes the film, so that viewers find it.</p>")
+        parts += [
+            "<h2>Shorts</h2><p>Upload each like the film; an upright video of up to a minute becomes a short by ",
+            "itself. In its details, <b>Related video</b> takes the film, so that viewers find it.</p>",
+        ]
         parts += [_short(short) for short in shorts]
     return "\n".join(parts) + "\n"
 

@@ -1,0 +1,86 @@
+"""Where a production publishes from, and the folder that every finished film ends in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from studio.providers.publish import Place
+from studio.providers.publish.folder import FolderPublisher
+from studio.publishing.programme import Programme, Wish, own_film, programme, with_link
+from studio.publishing.record import Records
+from studio.session import Session
+
+UPLOAD_FOLDER = "gen.audio/output/upload"
+AUTOMATIC = "youtube"
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """The folder; what a person changed in it and keeps; and what a publisher would refuse of what lies there."""
+
+    folder: Path
+    kept: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def publisher_name(session: Session) -> str:
+    """Who publishes, by the settings."""
+    wished = session.settings.engines.publish
+    return AUTOMATIC if wished == "auto" else wished
+
+
+def place(session: Session) -> Place:
+    """The folders and files that publishers work with. ``client_secret.json`` is found as well as its plural."""
+    wanted, audio = session.settings.youtube, session.production.folder("audio")
+    secrets = audio / wanted.client_secrets_file
+    if not secrets.is_file() and secrets.name == "client_secrets.json":
+        singular = secrets.with_name("client_secret.json")
+        secrets = singular if singular.is_file() else secrets
+    return Place(
+        session.production.root / UPLOAD_FOLDER,
+        secrets,
+        audio / wanted.token_file,
+        session.production.studio / "publish",
+    )
+
+
+def records(session: Session) -> Records:
+    """What this production has published."""
+    return Records(place(session).ledger_folder / "published.json")
+
+
+def slot(session: Session, path: Path) -> str:
+    """What a film is called in the records: its path within the production, else where it lies."""
+    root = session.production.root
+    return session.production.relative(path) if path.is_relative_to(root) else str(path)
+
+
+def lay_out(session: Session) -> LaidOut | None:
+    """Lay out the film of this session's pipeline, its shorts and its texts; None when there is no film.
+
+    What lies there already is left; what an earlier film left there goes; what a person changed there stays.
+    """
+    if not own_film(session).is_file():
+        return None
+    return lay_out_programme(session, programme(session, Wish(shorts=True), datetime.now(UTC)), whole=True)
+
+
+def lay_out_programme(session: Session, wanted: Programme, *, whole: bool = False) -> LaidOut:
+    """Lay out what is wanted as far as its files are there; ``whole`` says that nothing else is to lie there."""
+    folder = FolderPublisher(place(session).upload_folder)
+    link = film_link(session, own_film(session))
+    for publication in wanted.films:
+        folder.publish(publication)
+    for short in wanted.shorts:
+        folder.publish(with_link(session, short, link))
+    if whole:
+        folder.sweep()
+    return LaidOut(folder.folder, tuple(folder.kept), wanted.problems)
+
+
+def film_link(session: Session, film: Path) -> str:
+    """Where the film of this path was published, or nothing."""
+    sent = records(session).last(publisher_name(session), slot(session, film))
+    return sent.link if sent else ""
