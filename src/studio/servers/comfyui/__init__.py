@@ -1,0 +1,1 @@
+"""A ComfyUI server: its graphs, and talking to it."""

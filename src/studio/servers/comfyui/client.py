@@ -1,0 +1,380 @@
+"""One ComfyUI server: give it prompts, wait for them, and fetch what they made."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from studio.errors import StepError, Stopped
+from studio.servers.comfyui.fetching import fetch_file
+from studio.servers.comfyui.history import OutputFile, PromptResult, read_entry
+from studio.servers.comfyui.problems import (
+    BadReply,
+    ComfyProblem,
+    PromptEndedEarlier,
+    PromptInterrupted,
+    PromptLost,
+    PromptPartlyValid,
+    PromptRefused,
+    ServerRestarted,
+    ServerUnreachable,
+    TooLarge,
+    node_problems,
+    refusal,
+    shortened,
+)
+from studio.servers.comfyui.standing import Absent, Ended, Pending, Running, Standing, standing
+from studio.servers.comfyui.waiting import Limits, OnSign, Wait
+from studio.servers.comfyui.websocket import Listener, Mailbox
+from studio.servers.comfyui.wire import Clock, ResponseTimes, Sleep, Timeouts, Wire, json_of
+
+Graph = Mapping[str, Mapping[str, Any]]
+"""A graph in the API form: ``{node id: {"class_type": …, "inputs": {…}}}``."""
+
+_NAMESPACE = uuid.UUID("6f1c7a52-58a0-5d4b-9a36-0f6f3d2f6c11")
+SUBMISSIONS = 3  # how often a prompt is sent whose answer did not come, and that the server does not have
+RESUBMISSIONS = 3  # how often a prompt that the server lost is given to it anew
+
+
+def prompt_id(item_key: str, pass_number: int = 0, attempt: int = 0) -> str:
+    """The id of a prompt: the same on every run for the same item, pass and attempt."""
+    return str(uuid.uuid5(_NAMESPACE, f"{item_key}\n{pass_number}\n{attempt}"))
+
+
+class ComfyClient:
+    """Talks to the server at ``base_url``; may be shared by several threads.
+
+    Nothing is sent before it is needed. ``close`` ends every wait with Stopped.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        timeouts: Timeouts | None = None,
+        client_id: str = "",
+        clock: Clock = time.monotonic,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        self.wire = Wire(base_url, timeouts or Timeouts(), clock, sleep)
+        self.server = self.wire.shown
+        self.client_id = client_id or uuid.uuid4().hex
+        self._clock, self._sleep = clock, sleep
+        self._listener = Listener(self.wire.address, self.client_id, connect_seconds=self.wire.timeouts.connect)
+        self._lock = threading.Lock()
+        self._uploaded: dict[tuple[str, str, str], str] = {}
+        self._catalogue: dict[str, Any] | None = None
+        self._cancelled: set[str] = set()
+        self._closed = threading.Event()
+
+    def __enter__(self) -> ComfyClient:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all waits and connections. Prompts on the server go on, and are picked up by the next run."""
+        self._closed.set()
+        self._listener.close()
+        self.wire.close()
+
+    @property
+    def response_times(self) -> ResponseTimes:
+        """How fast the server answered so far."""
+        return self.wire.times
+
+    # What the server is and has.
+
+    def system_stats(self, *, seconds: float | None = None, tries: int | None = None) -> dict[str, Any]:
+        """What the server says of itself and its graphics cards: the cheap question whether it is there.
+
+        Raises ServerUnreachable; BadReply when what answers is no ComfyUI.
+        """
+        stats = self._dict("/system_stats", seconds=seconds, tries=tries)
+        if not isinstance(stats.get("system"), dict):
+            raise BadReply(self.server, "/system_stats does not say what system it is")
+        return stats
+
+    def version(self) -> str:
+        """The version of the server, as in "0.33.0"; empty when it does not say."""
+        return str(self.system_stats()["system"].get("comfyui_version") or "")
+
+    def object_info(self, *, refresh: bool = False) -> dict[str, Any]:
+        """The server's catalogue of node classes, asked for once. Raises ServerUnreachable, BadReply."""
+        with self._lock:
+            if self._catalogue is None or refresh:
+                self._catalogue = self._dict("/object_info", seconds=self.wire.timeouts.catalogue)
+            return self._catalogue
+
+    def models(self, folder: str) -> list[str]:
+        """Names of the model files in a folder of the server, as in "loras"; none when it has no such folder."""
+        named = self.wire.ask_json(f"/models/{_one_name(folder)}")
+        return [str(name) for name in named] if isinstance(named, list) else []
+
+    def free(self) -> None:
+        """Have the server let go of its models and cached results as soon as it is idle."""
+        answer = self.wire.ask("POST", "/free", json={"unload_models": True, "free_memory": True})
+        if answer.status_code >= 400:
+            raise self.wire.bad("POST /free", answer)
+
+    # Files.
+
+    def upload(self, path: Path, name: str) -> str:
+        """Give the server a file (picture, sound or video) and return the name that it has there.
+
+        The returned name may be another one: the server renames what would replace a different file. The same
+        bytes under the same name are sent once only.
+
+        Raises TooLarge, ServerUnreachable, BadReply; StepError when the file cannot be read.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StepError(f"{path.name} could not be read to be uploaded: {error.strerror}") from error
+        wanted = _one_name(PurePosixPath(name.replace("\\", "/")).name) or "file"
+        key = (hashlib.sha256(data).hexdigest(), wanted, "input")
+        with self._lock:
+            if key in self._uploaded:
+                return self._uploaded[key]
+        returned = self._send_file(data, wanted)
+        with self._lock:
+            self._uploaded[key] = returned
+        return returned
+
+    def fetch(self, file: OutputFile, out: Path) -> None:
+        """Write a file that a prompt made to ``out``, which is there whole or not at all.
+
+        Raises OutputMissing, OutputDamaged (after some tries), ServerUnreachable, BadReply, DiskFull.
+        """
+        fetch_file(self.wire, file, out, self._sleep)
+
+    # Prompts.
+
+    def run(
+        self,
+        graph: Graph | Callable[[], Graph],
+        prompt_id: str,
+        *,
+        limits: Limits | None = None,
+        on_sign: OnSign | None = None,
+        preview: str = "",
+        workflow: Mapping[str, Any] | None = None,
+    ) -> PromptResult:
+        """Have a prompt made, going on where a run that was ended left it.
+
+        When the server has it in its queue, it is waited for; when it has made it, that is the result; only
+        otherwise is it submitted. ``graph`` may be a function, called when the graph is needed. What the server
+        lost, or forgot by restarting, is submitted again a few times.
+
+        Raises PromptEndedEarlier when an earlier run of this id failed, and what `submit` and `wait` raise.
+        """
+        limits = limits or Limits()
+        with self._listener.watching(prompt_id) as mailbox:
+            for tried in range(RESUBMISSIONS + 1):
+                where = self._patient_standing(prompt_id, limits)
+                if isinstance(where, Ended):
+                    return self._earlier(prompt_id, where, first=tried == 0)
+                if isinstance(where, Absent):
+                    made = graph() if callable(graph) else graph
+                    self.submit(made, prompt_id, preview=preview, workflow=workflow)
+                try:
+                    return self._wait(prompt_id, mailbox, limits, on_sign, submitted=isinstance(where, Absent))
+                except (PromptLost, ServerRestarted):
+                    if tried == RESUBMISSIONS:
+                        raise
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def submit(
+        self,
+        graph: Graph,
+        prompt_id: str,
+        *,
+        preview: str = "",
+        workflow: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Put a prompt into the server's queue under our own id; see `run`, which first looks whether it is there.
+
+        ``preview`` is the server's method ("latent2rgb", "taesd", "none"; empty for its own choice). When the
+        answer does not come, the server is asked whether it has the prompt before it is sent again.
+
+        Raises PromptRefused (UnknownNode, PromptPartlyValid), TooLarge, BadReply, ServerUnreachable.
+        """
+        self._listener.ready(self.wire.timeouts.connect)
+        with self._lock:
+            self._cancelled.discard(prompt_id)
+        extra: dict[str, Any] = {"extra_pnginfo": {"workflow": workflow}} if workflow else {}
+        if preview:
+            extra["preview_method"] = preview
+        body = {"prompt": graph, "prompt_id": prompt_id, "client_id": self.client_id, "extra_data": extra}
+        problem: ComfyProblem | None = None
+        for tried in range(SUBMISSIONS):
+            problem = self._send(body, prompt_id)
+            if problem is None:
+                return
+            self._sleep(self.wire.timeouts.pause * 2**tried)
+            may_be_there = not isinstance(problem, ServerUnreachable) or problem.sent
+            # A prompt that the server gets twice, it runs twice.
+            if may_be_there and not isinstance(self.standing(prompt_id), Absent):
+                return
+        assert problem is not None, "at least one try is made"
+        raise problem
+
+    def wait(self, prompt_id: str, limits: Limits | None = None, on_sign: OnSign | None = None) -> PromptResult:
+        """Wait for a prompt that was submitted, and return what it made. Ends within the limits, whatever happens.
+
+        Raises PromptFailed (OutOfMemory, ServerDiskFull), PromptInterrupted, PromptLost, ServerRestarted,
+        WorkerDead, PromptTimedOut, ServerUnreachable; Stopped when the client is closed.
+        """
+        with self._listener.watching(prompt_id) as mailbox:
+            return self._wait(prompt_id, mailbox, limits or Limits(), on_sign, submitted=False)
+
+    def standing(self, prompt_id: str) -> Standing:
+        """Where a prompt stands: Pending, Running, Ended (with its history entry) or Absent."""
+        return standing(self.wire, prompt_id)
+
+    def cancel(self, prompt_id: str) -> None:
+        """Take a prompt out of the queue, or stop it when it runs. What is not there is no error."""
+        with self._lock:
+            self._cancelled.add(prompt_id)
+        answer = self.wire.ask("POST", f"/api/jobs/{_one_name(prompt_id)}/cancel")
+        if answer.status_code in (404, 405):
+            self._cancel_the_old_way(prompt_id)
+        elif answer.status_code >= 400:
+            raise self.wire.bad("cancelling a prompt", answer)
+
+    # How it is done.
+
+    def _dict(self, path: str, *, seconds: float | None = None, tries: int | None = None) -> dict[str, Any]:
+        value = self.wire.ask_json(path, seconds=seconds, tries=tries)
+        if not isinstance(value, dict):
+            raise BadReply(self.server, f"GET {path} did not give an object: {shortened(repr(value), 80)}")
+        return value
+
+    def _send_file(self, data: bytes, name: str) -> str:
+        doing = f"uploading {name}"
+        answer = self.wire.ask(
+            "POST",
+            "/upload/image",
+            seconds=self.wire.timeouts.upload,
+            files={"image": (name, data, "application/octet-stream")},
+            data={"type": "input"},
+        )
+        if answer.status_code == 413:
+            raise self._too_large(f"{name} ({len(data) / 2**20:.1f} MiB)", answer.text)
+        reply = json_of(answer)
+        if answer.status_code >= 400 or not isinstance(reply, dict) or not isinstance(reply.get("name"), str):
+            raise self.wire.bad(doing, answer)
+        folder = reply.get("subfolder")
+        return f"{folder}/{reply['name']}" if folder else str(reply["name"])
+
+    def _send(self, body: Mapping[str, Any], prompt_id: str) -> ComfyProblem | None:
+        """Send a prompt once. Return what went wrong when it is unknown whether it arrived."""
+        try:
+            answer = self.wire.once("POST", "/prompt", seconds=self.wire.timeouts.submit, json=body)
+        except ServerUnreachable as problem:
+            return problem
+        if answer.status_code == 413:
+            raise self._too_large("the graph", answer.text)
+        reply = json_of(answer)
+        if answer.status_code >= 500 or not isinstance(reply, dict):
+            return self.wire.bad("POST /prompt", answer)
+        if answer.status_code >= 400:
+            raise refusal(self.server, reply)
+        if complaints := node_problems(reply.get("node_errors")):
+            self.cancel(prompt_id)
+            raise PromptPartlyValid(self.server, complaints)
+        if reply.get("error"):
+            raise refusal(self.server, reply)
+        return None
+
+    def _too_large(self, what: str, said: str) -> TooLarge:
+        return TooLarge(self.server, f"{what} is too large: {shortened(said, 200) or 'the server takes less'}")
+
+    def _patient_standing(self, prompt_id: str, limits: Limits) -> Standing:
+        """Where the prompt stands; a server that does not answer is asked again until the limit."""
+        until = self._clock() + limits.unreachable_seconds
+        while True:
+            try:
+                return self.standing(prompt_id)
+            except (ServerUnreachable, BadReply):
+                if self._closed.is_set():
+                    raise Stopped("the connection to the server was closed") from None
+                if self._clock() >= until:
+                    raise
+                self._sleep(min(1.0, max(0.05, limits.unreachable_seconds / 10)))
+
+    def _earlier(self, prompt_id: str, where: Ended, *, first: bool) -> PromptResult:
+        try:
+            return read_entry(self.server, prompt_id, where.entry)
+        except ComfyProblem as problem:
+            if first:
+                raise PromptEndedEarlier(self.server, prompt_id, problem) from problem
+            raise
+
+    def _wait(
+        self, prompt_id: str, mailbox: Mailbox, limits: Limits, on_sign: OnSign | None, *, submitted: bool
+    ) -> PromptResult:
+        self._listener.ready(0)
+        waiting = Wait(
+            self.server,
+            prompt_id,
+            limits,
+            mailbox,
+            look=lambda: self.standing(prompt_id),
+            connected=lambda: self._listener.connected,
+            closed=self._closed.is_set,
+            clock=self._clock,
+        )
+        try:
+            return waiting.until_ended(on_sign, look_at_once=not submitted)
+        except PromptLost as problem:
+            with self._lock:
+                ours = prompt_id in self._cancelled
+            if ours:
+                raise PromptInterrupted(self.server, "the prompt was cancelled") from problem
+            raise
+        except ComfyProblem as problem:
+            if waiting.gave_up:
+                self._cancel_quietly(prompt_id)
+            raise problem
+
+    def _cancel_quietly(self, prompt_id: str) -> None:
+        """Free the graphics card of a prompt that nobody waits for any more, if the server still listens."""
+        try:
+            self.cancel(prompt_id)
+        except ComfyProblem:
+            return
+
+    def _cancel_the_old_way(self, prompt_id: str) -> None:
+        """Older servers: out of the queue, and interrupted only if it is ours that runs."""
+        answer = self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})
+        if answer.status_code >= 400:
+            raise self.wire.bad("taking a prompt out of the queue", answer)
+        if isinstance(self.standing(prompt_id), Running):
+            self.wire.ask("POST", "/interrupt", json={"prompt_id": prompt_id})
+
+
+def _one_name(text: str) -> str:
+    """``text`` as one part of a path: no slash, no control character, and not a name that means a folder above."""
+    safe = "".join(character if character.isalnum() or character in " ._-()" else "_" for character in text)
+    return safe.strip(". ") if set(safe) <= {".", " "} else safe
+
+
+__all__ = [
+    "Absent",
+    "ComfyClient",
+    "Ended",
+    "Graph",
+    "Limits",
+    "Pending",
+    "PromptRefused",
+    "Running",
+    "Timeouts",
+    "prompt_id",
+]

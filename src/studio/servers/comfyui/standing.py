@@ -1,0 +1,99 @@
+"""Where a prompt stands on a server: queue, history and queue again, in the order that lets nothing slip through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from studio.servers.comfyui.problems import BadReply
+from studio.servers.comfyui.wire import Wire
+
+
+@dataclass(frozen=True)
+class Pending:
+    """It waits in the queue; ``idle`` when the server runs nothing else meanwhile."""
+
+    idle: bool
+
+
+@dataclass(frozen=True)
+class Running:
+    """It runs."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """It is in the history, well or not: `studio.servers.comfyui.history.read_entry` reads the entry."""
+
+    entry: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Absent:
+    """The server does not know it; ``empty`` when it knows of nothing at all, as after a restart."""
+
+    empty: bool
+
+
+Standing = Pending | Running | Ended | Absent
+
+
+def standing(wire: Wire, prompt_id: str) -> Standing:
+    """Ask the server. Raises ServerUnreachable, BadReply.
+
+    A prompt may leave the queue between two questions, and one that is being resumed may enter it: so queue,
+    history, and the queue once more.
+    """
+    found = _in_queue(wire, prompt_id)
+    if isinstance(found, Pending | Running):
+        return found
+    entry = _in_history(wire, prompt_id)
+    if entry is not None:
+        return Ended(entry)
+    found = _in_queue(wire, prompt_id)
+    if isinstance(found, Pending | Running):
+        return found
+    entry = _in_history(wire, prompt_id)
+    if entry is not None:
+        return Ended(entry)
+    return Absent(empty=found == 0 and not _any_history(wire))
+
+
+def ended(wire: Wire, prompt_id: str) -> Ended | None:
+    """Only ask whether it has ended: one short question. Raises ServerUnreachable, BadReply."""
+    entry = _in_history(wire, prompt_id)
+    return None if entry is None else Ended(entry)
+
+
+def _in_queue(wire: Wire, prompt_id: str) -> Pending | Running | int:
+    """The prompt's place, or how many other prompts are there."""
+    queue = wire.ask_json("/queue")
+    running, pending = (queue.get(key) if isinstance(queue, dict) else None for key in _QUEUES)
+    if not isinstance(running, list) or not isinstance(pending, list):
+        raise BadReply(wire.shown, "GET /queue did not give the two lists of the queue")
+    if any(_id_of(item) == prompt_id for item in running):
+        return Running()
+    if any(_id_of(item) == prompt_id for item in pending):
+        return Pending(idle=not running)
+    return len(running) + len(pending)
+
+
+_QUEUES = ("queue_running", "queue_pending")
+
+
+def _in_history(wire: Wire, prompt_id: str) -> Mapping[str, Any] | None:
+    history = wire.ask_json(f"/history/{quote(prompt_id, safe='')}")
+    if not isinstance(history, dict):
+        raise BadReply(wire.shown, "GET /history did not give an object")
+    entry = history.get(prompt_id)
+    return entry if isinstance(entry, dict) else None
+
+
+def _any_history(wire: Wire) -> bool:
+    return bool(wire.ask_json("/history", params={"max_items": "1"}))
+
+
+def _id_of(item: object) -> object:
+    return item[1] if isinstance(item, list) and len(item) > 1 else None
