@@ -3,7 +3,8 @@
 ::
 
     9.summary.txt, 10.title.txt, 10.thumbnail.txt      one line without a line end
-    description.txt := title NL NL hook NL NL { bullet NL } NL heading NL NL { chapter } NL { closing NL } NL hashtags
+    description.txt := title NL NL hook NL NL { bullet NL } NL heading NL NL { chapter } NL { closing NL } NL
+                       { credit NL } NL disclosure NL NL hashtags
     chapter         := time " – " title NL [ 3 blanks summary NL ]     time: MM:SS, from one hour H:MM:SS
     tags.txt        := tag { ", " tag }                                500 characters at most
 
@@ -39,7 +40,7 @@ class DescribedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The parts of ``description.txt``; closing lines and hashtags are the publisher's own."""
+    """The parts of ``description.txt``; closing lines, disclosure and hashtags are the publisher's own."""
 
     title: str
     hook: str = ""
@@ -47,6 +48,8 @@ class Description:
     chapters: tuple[DescribedChapter, ...] = ()
     closing: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    disclosure: str = ""
 
 
 def write_summary(parts: Iterable[str]) -> str:
@@ -78,14 +81,16 @@ def write_description(description: Description) -> str:
         raise ValueError("a description needs a title")
     bullets = [bullet for text in description.bullets if (bullet := one_line(text))]
     chapters = [_chapter(chapter) for chapter in shown_chapters(description.chapters)]
-    closing = [line for text in description.closing if (line := one_line(text))]
+    closing, credited = (_lines(texts) for texts in (description.closing, description.credits))
     blocks = [
         title,
         one_line(description.hook),
         "\n".join(_bullet(bullet) for bullet in bullets),
         CHAPTERS_HEADING if chapters else "",
         "\n".join(chapters),
-        "\n".join(closing),
+        closing,
+        credited,
+        one_line(description.disclosure),
         " ".join(f"#{hashtag.lstrip('#')}" for hashtag in description.hashtags),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -134,6 +139,10 @@ def read_tags(text: str) -> tuple[str, ...]:
     """The tags of the file, in order."""
     parts = (" ".join(part.split()) for part in text.removeprefix("\ufeff").split(","))
     return tuple(part for part in parts if part)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(line for text in texts if (line := one_line(text)))
 
 
 def _bullet(text: str) -> str:

@@ -63,7 +63,6 @@ PRIVACIES = ("private", "unlisted", "public")
 # Sorts of films (30 to 44), "Short Movies" and "Videoblogging" are listed there, and refused for a video.
 _REFUSED_CATEGORIES = frozenset((18, 21, *range(30, 45)))
 _ANGLES = re.compile(r"[<>]")
-_HASHTAG = re.compile(r"(?<![\w#&/])#\w+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
@@ -84,12 +83,24 @@ def counted_tag_characters(tags: Sequence[str]) -> int:
 
 def hashtags_in(text: str) -> tuple[str, ...]:
     """The hashtags of a text, in order, each as often as it comes."""
-    return tuple(_HASHTAG.findall(text))
+    found = []
+    for mark in re.finditer(r"(?<![\w#&/])#", text):
+        end = mark.end()
+        while end < len(text) and in_hashtag(text[end]):
+            end += 1
+        if any(character.isalpha() for character in text[mark.end() : end]):
+            found.append(text[mark.start() : end])
+    return tuple(found)
+
+
+def in_hashtag(character: str) -> bool:
+    """Whether a hashtag goes on over a character: a letter with its marks, a digit, a low line."""
+    return character.isalnum() or character == "_" or unicodedata.category(character).startswith("M")
 
 
 def problems_of_title(title: str) -> tuple[str, ...]:
     """Why a title would be refused."""
-    if not title.strip():
+    if not is_seen(title):
         return ("the title is empty",)
     told = _forbidden("the title", title)
     if any(character in title for character in "\n\r\u2028\u2029"):
@@ -153,7 +164,8 @@ def problems_of_chapters(chapters: Sequence[DescribedChapter], film_seconds: flo
     told: list[str] = []
     starts = [chapter.start_sample // SAMPLE_RATE for chapter in chapters]
     if len(chapters) < LIMITS.fewest_chapters:
-        told.append(f"there are {len(chapters)} chapters, and fewer than {LIMITS.fewest_chapters} are not shown")
+        there = "there is 1 chapter" if len(chapters) == 1 else f"there are {len(chapters)} chapters"
+        told.append(f"{there}, and fewer than {LIMITS.fewest_chapters} are not shown")
     if starts[0] != 0:
         told.append("the first chapter does not begin at 0:00")
     ends = [*starts[1:], *([int(film_seconds)] if film_seconds is not None else [])]
@@ -262,6 +274,11 @@ def problems_of_short(seconds: float, width: int, height: int) -> tuple[str, ...
 def is_plain(character: str) -> bool:
     """Whether a character may stand in a text for a channel: no angle, no control character, no half character."""
     return character not in "<>" and (character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs"))
+
+
+def is_seen(text: str) -> bool:
+    """Whether anything of a text can be seen: not only blanks, marks of direction and control characters."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
 
 
 def _forbidden(what: str, text: str) -> list[str]:
