@@ -28,7 +28,17 @@ from studio.servers.comfyui.problems import (
     refusal,
     shortened,
 )
-from studio.servers.comfyui.standing import Absent, Ended, Pending, Running, Standing, standing
+from studio.servers.comfyui.standing import (
+    Absent,
+    Ended,
+    Pending,
+    Running,
+    Standing,
+    ended,
+    knows_nothing,
+    queued,
+    standing,
+)
 from studio.servers.comfyui.waiting import Limits, OnSign, Wait
 from studio.servers.comfyui.websocket import Listener, Mailbox
 from studio.servers.comfyui.wire import Clock, ResponseTimes, Sleep, Timeouts, Wire, json_of
@@ -88,6 +98,11 @@ class ComfyClient:
     def response_times(self) -> ResponseTimes:
         """How fast the server answered so far."""
         return self.wire.times
+
+    @property
+    def connections_lost(self) -> int:
+        """How often the server closed the connection that it tells its events by, as when it is restarted."""
+        return self._listener.connections_lost
 
     # What the server is and has.
 
@@ -238,6 +253,15 @@ class ComfyClient:
         """Where a prompt stands: Pending, Running, Ended (with its history entry) or Absent."""
         return standing(self.wire, prompt_id)
 
+    def standing_in_history(self, prompt_id: str) -> Ended | None:
+        """The prompt's history entry; None while it has none. Half the questions of `standing`."""
+        return ended(self.wire, prompt_id)
+
+    def queued(self) -> set[str]:
+        """The ids of all prompts that run or wait on the server, whoever submitted them."""
+        running, pending = queued(self.wire)
+        return {*running, *pending}
+
     def cancel(self, prompt_id: str) -> None:
         """Take a prompt out of the queue, or stop it when it runs. What is not there is no error."""
         with self._lock:
@@ -326,7 +350,9 @@ class ComfyClient:
             prompt_id,
             limits,
             mailbox,
+            glance=lambda: ended(self.wire, prompt_id),
             look=lambda: self.standing(prompt_id),
+            knows_nothing=lambda: knows_nothing(self.wire),
             connected=lambda: self._listener.connected,
             closed=self._closed.is_set,
             clock=self._clock,

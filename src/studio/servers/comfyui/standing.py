@@ -32,9 +32,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class Absent:
-    """The server does not know it; ``empty`` when it knows of nothing at all, as after a restart."""
-
-    empty: bool
+    """The server does not know it."""
 
 
 Standing = Pending | Running | Ended | Absent
@@ -47,18 +45,18 @@ def standing(wire: Wire, prompt_id: str) -> Standing:
     history, and the queue once more.
     """
     found = _in_queue(wire, prompt_id)
-    if isinstance(found, Pending | Running):
+    if found is not None:
         return found
     entry = _in_history(wire, prompt_id)
     if entry is not None:
         return Ended(entry)
     found = _in_queue(wire, prompt_id)
-    if isinstance(found, Pending | Running):
+    if found is not None:
         return found
     entry = _in_history(wire, prompt_id)
     if entry is not None:
         return Ended(entry)
-    return Absent(empty=found == 0 and not _any_history(wire))
+    return Absent()
 
 
 def ended(wire: Wire, prompt_id: str) -> Ended | None:
@@ -67,20 +65,27 @@ def ended(wire: Wire, prompt_id: str) -> Ended | None:
     return None if entry is None else Ended(entry)
 
 
-def _in_queue(wire: Wire, prompt_id: str) -> Pending | Running | int:
-    """The prompt's place, or how many other prompts are there."""
+def knows_nothing(wire: Wire) -> bool:
+    """Whether queue and history are empty, as after a restart. Raises ServerUnreachable, BadReply."""
+    return not any(queued(wire)) and not wire.ask_json("/history", params={"max_items": "1"})
+
+
+def queued(wire: Wire) -> tuple[list[str], list[str]]:
+    """The ids of what runs and of what waits. Raises ServerUnreachable, BadReply."""
     queue = wire.ask_json("/queue")
-    running, pending = (queue.get(key) if isinstance(queue, dict) else None for key in _QUEUES)
+    if not isinstance(queue, dict):
+        queue = {}
+    running, pending = queue.get("queue_running"), queue.get("queue_pending")
     if not isinstance(running, list) or not isinstance(pending, list):
         raise BadReply(wire.shown, "GET /queue did not give the two lists of the queue")
-    if any(_id_of(item) == prompt_id for item in running):
+    return [_id_of(item) for item in running], [_id_of(item) for item in pending]
+
+
+def _in_queue(wire: Wire, prompt_id: str) -> Pending | Running | None:
+    running, pending = queued(wire)
+    if prompt_id in running:
         return Running()
-    if any(_id_of(item) == prompt_id for item in pending):
-        return Pending(idle=not running)
-    return len(running) + len(pending)
-
-
-_QUEUES = ("queue_running", "queue_pending")
+    return Pending(idle=not running) if prompt_id in pending else None
 
 
 def _in_history(wire: Wire, prompt_id: str) -> Mapping[str, Any] | None:
@@ -91,9 +96,5 @@ def _in_history(wire: Wire, prompt_id: str) -> Mapping[str, Any] | None:
     return entry if isinstance(entry, dict) else None
 
 
-def _any_history(wire: Wire) -> bool:
-    return bool(wire.ask_json("/history", params={"max_items": "1"}))
-
-
-def _id_of(item: object) -> object:
-    return item[1] if isinstance(item, list) and len(item) > 1 else None
+def _id_of(item: object) -> str:
+    return str(item[1]) if isinstance(item, list) and len(item) > 1 else ""

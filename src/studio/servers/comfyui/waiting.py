@@ -49,13 +49,16 @@ class Wait:
         limits: Limits,
         mailbox: Mailbox,
         *,
+        glance: Callable[[], Ended | None],
         look: Callable[[], Standing],
+        knows_nothing: Callable[[], bool],
         connected: Callable[[], bool],
         closed: Callable[[], bool],
         clock: Clock,
     ) -> None:
         self._server, self._prompt_id, self._limits, self._mailbox = server, prompt_id, limits, mailbox
-        self._ask, self._connected, self._closed, self._clock = look, connected, closed, clock
+        self._glance, self._ask, self._knows_nothing = glance, look, knows_nothing
+        self._connected, self._closed, self._clock = connected, closed, clock
         self.gave_up = False
         now = clock()
         self._until = now + limits.total_seconds
@@ -72,7 +75,7 @@ class Wait:
             must_look = self._hear(on_sign, next_look)
             now = self._clock()
             if must_look or now >= next_look:
-                result = self._look()
+                result = self._look(glance=must_look)
                 if result is not None:
                     return result
                 next_look = self._clock() + self._pause()
@@ -94,17 +97,18 @@ class Wait:
                 on_sign(sign)
         return must_look
 
-    def _look(self) -> PromptResult | None:
+    def _look(self, *, glance: bool) -> PromptResult | None:
+        """Ask where the prompt stands; ``glance``: it has probably ended, so ask that first."""
         try:
-            where = self._ask()
+            where = (self._glance() if glance else None) or self._ask()
+            if isinstance(where, Absent):
+                raise self._forgotten()
         except (ServerUnreachable, BadReply) as problem:
             self._unanswered(problem)
             return None
         self._silent_since = None
         if isinstance(where, Ended):
             return read_entry(self._server, self._prompt_id, where.entry)
-        if isinstance(where, Absent):
-            raise self._forgotten(where)
         now = self._clock()
         if isinstance(where, Running) and not self._runs:
             self._runs, self._progress = True, now
@@ -126,8 +130,8 @@ class Wait:
             self.gave_up = isinstance(problem, BadReply)
             raise problem
 
-    def _forgotten(self, where: Absent) -> ComfyProblem:
-        if where.empty and self._mailbox.connections_lost > self._lost_connections:
+    def _forgotten(self) -> ComfyProblem:
+        if self._mailbox.connections_lost > self._lost_connections and self._knows_nothing():
             return ServerRestarted(self._server, "the server was restarted while it had a prompt of ours")
         return PromptLost(self._server, "the prompt is neither in the queue nor in the history of the server")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 LARGEST_MESSAGE = 64 * 2**20
+LOST = "connection lost"
 MOST_KEPT = 256  # of one prompt, when nobody takes them
 
 PREVIEW, PREVIEW_WITH_METADATA = 1, 4
@@ -101,6 +102,7 @@ class Listener:
         self._closing = threading.Event()
         self._open = threading.Event()
         self._connection: ClientConnection | None = None
+        self.connections_lost = 0
 
     @property
     def connected(self) -> bool:
@@ -157,12 +159,13 @@ class Listener:
                 ) as connection:
                     failed = 0
                     self._hear(connection)
+                self.connections_lost += 1
+                self._tell_all(Look(LOST))
             except (OSError, WebSocketException, EOFError):
                 failed += 1
             finally:
                 self._connection = None
                 self._open.clear()
-            self._tell_all(Look("connection lost"))
             self._closing.wait(BACKOFF_SECONDS[min(failed, len(BACKOFF_SECONDS) - 1)])
 
     def _hear(self, connection: ClientConnection) -> None:
@@ -234,7 +237,7 @@ class Listener:
         with self._lock:
             boxes = [box for listed in self._mailboxes.values() for box in listed]
         for box in boxes:
-            if sign.because == "connection lost":
+            if sign.because == LOST:
                 box.connections_lost += 1
             box.put(sign)
 
