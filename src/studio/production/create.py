@@ -14,6 +14,8 @@ from studio.production import Production, Record, layout, version
 from studio.production.launchers import write_launchers
 from studio.scripts import PIPELINES
 
+# The graphs for an image server, by pipeline: laid out for the person to look into and to replace.
+WORKFLOWS = "workflows"
 TEMPLATES = ("gen.audio/prompt.story.audio.txt", "gen.image/prompt.story.image.txt")
 
 
@@ -64,7 +66,7 @@ def adopt(
 ) -> Production:
     """Make a folder of another system with this layout a production; what is there stays as it is.
 
-    Only ``.studio``, missing folders and missing launchers are written. ``source`` names the story (relative to
+    Only ``.studio``, missing folders, launchers and graphs for an image server are written. ``source`` names the story (relative to
     the root, forward slashes); else it is the audio pipeline's, the image pipeline's or the video pipeline's,
     the first that is there. ``on_new`` is called with the root before the folder counts as a production, and not for
     one that is one already. Raise ProductionError.
@@ -97,8 +99,20 @@ def _lay_out(root: Path) -> None:
         for name in layout.FOLDERS:
             (root / name).mkdir(parents=True, exist_ok=True)
         (root / layout.STUDIO_FOLDER).mkdir(exist_ok=True)
+        lay_out_workflows(root)
     except OSError as error:
         raise ProductionError(f"folders cannot be made in {root}: {error.strerror or error}") from error
+
+
+def lay_out_workflows(root: Path) -> None:
+    """Write the studio's graphs into the production, except where a graph of that name is there: it is a person's."""
+    for pipeline, folder in layout.PIPELINE_FOLDERS.items():
+        shipped = files("studio.production").joinpath(WORKFLOWS, pipeline)
+        for graph in sorted(shipped.iterdir(), key=lambda each: each.name) if shipped.is_dir() else ():
+            if graph.name.endswith(".json"):
+                target = root / folder / "workflow" / graph.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _write_new(target, graph.read_text(encoding="utf-8"))
 
 
 def _take(root: Path, source: str, random_seed: int | None) -> Production:

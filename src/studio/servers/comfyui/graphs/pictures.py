@@ -1,0 +1,290 @@
+"""Patching graphs that make a picture: where it begins, style adapters, and pictures that it follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from studio.errors import GraphError
+from studio.servers.comfyui.graphs.nodes import Draft, Graph, Source, name_of, source_at
+from studio.servers.comfyui.graphs.patch import set_denoise, set_prefix, set_prompts, set_seed, set_size, set_steps
+from studio.servers.comfyui.graphs.roles import (
+    clip_root,
+    conditioning_path,
+    model_root,
+    positive_text,
+    samplers,
+    vae_source,
+)
+
+MOST_STITCHED = 5
+
+
+@dataclass(frozen=True)
+class LoraUse:
+    """One style adapter: its file on the server and how strongly it acts on the model and on the text encoder.
+
+    ``steps`` and ``denoise`` are for a pass of its own (serial); None keeps what the picture has.
+    ``use_only_intermediate``: that pass sees only the picture before it, no pictures to follow.
+    """
+
+    name: str
+    strength_model: float = 1.0
+    strength_clip: float = 1.0
+    bypass_model: bool = False
+    bypass_clip: bool = False
+    enabled: bool = True
+    steps: int | None = None
+    denoise: float | None = None
+    save_intermediate: bool = True
+    use_only_intermediate: bool = False
+
+
+@dataclass(frozen=True)
+class StartImage:
+    """A picture to begin from instead of noise: its name on the server, and how far (0 to 1) to leave it."""
+
+    file: str
+    denoise: float
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A picture to follow: its name on the server, and by how much it is scaled before it is joined to others."""
+
+    file: str
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """One picture. Sizes in pixels; ``negative`` None blanks the negative side; ``seed`` is of this variation."""
+
+    prompt: str
+    width: int
+    height: int
+    seed: int
+    prefix: str
+    negative: str | None = None
+    steps: int | None = None
+    start: StartImage | None = None
+    references: tuple[Reference, ...] = ()
+    stitch_count: int = 1
+    loras: tuple[LoraUse, ...] = ()
+    lora_mode: Literal["chained", "serial"] = "serial"
+
+
+@dataclass(frozen=True)
+class ImagePass:
+    """One run of the graph for a picture. ``number`` counts from 0; each later pass begins from the one before."""
+
+    number: int
+    count: int
+    loras: tuple[LoraUse, ...] = ()
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this pass makes the picture itself."""
+        return self.number == self.count - 1
+
+    @property
+    def keep(self) -> bool:
+        """Whether what this pass makes is kept beside the picture, as an intermediate of it."""
+        return not self.loras or self.loras[0].save_intermediate
+
+
+def image_passes(request: ImageRequest) -> tuple[ImagePass, ...]:
+    """Return the runs that make the picture: one, or in serial mode one for each adapter that is switched on."""
+    enabled = tuple(lora for lora in request.loras if lora.enabled)
+    if request.lora_mode == "chained" or len(enabled) < 2:
+        return (ImagePass(0, 1, enabled),)
+    return tuple(ImagePass(number, len(enabled), (lora,)) for number, lora in enumerate(enabled))
+
+
+def patch_image(graph: Graph, request: ImageRequest, run: ImagePass, previous: str | None = None) -> Graph:
+    """Return the graph of one pass. ``previous`` is the name on the server of what the pass before made.
+
+    Raise GraphError when the graph lacks what is to be set, or a later pass has no picture to begin from.
+    """
+    if (run.number > 0) != (previous is not None):
+        raise GraphError(f"pass {run.number + 1} of {run.count} begins from the picture of the pass before it")
+    own = run.loras[0] if request.lora_mode == "serial" and run.loras else None
+    graph = set_prompts(graph, request.prompt, request.negative)
+    graph = set_seed(graph, request.seed)
+    graph = set_prefix(graph, request.prefix, "image")
+    graph = set_size(graph, request.width, request.height)
+    steps = own.steps if own is not None and own.steps is not None else request.steps
+    if steps is not None:
+        graph = set_steps(graph, steps)
+    if previous is not None:
+        denoise = own.denoise if own is not None and own.denoise is not None else 1.0
+        graph = begin_from_image(graph, StartImage(previous, denoise))
+    elif request.start is not None:
+        graph = begin_from_image(graph, request.start)
+    # From noise the whole picture is made, whatever the pass says.
+    if request.references and not (own is not None and own.use_only_intermediate and run.number > 0):
+        graph = follow_images(graph, request.references, request.stitch_count)
+    return add_loras(graph, run.loras)
+
+
+def begin_from_image(graph: Graph, start: StartImage) -> Graph:
+    """Return the graph whose first sampler begins from a picture (LoadImage, VAEEncode) instead of noise.
+
+    The picture comes out in the size of that picture. Raise GraphError.
+    """
+    first = samplers(graph)[0]
+    old = source_at(graph, first.latent)
+    if old is None:
+        raise GraphError(f"nothing feeds the input latent_image of {name_of(graph, first.node)}")
+    draft = Draft(graph)
+    image = draft.add("LoadImage", "Begin from", image=start.file)
+    latent = draft.add("VAEEncode", "Begin from, encoded", pixels=Source(image, 0), vae=vae_source(graph))
+    draft.put(first.latent, Source(latent, 0))
+    draft.drop_if_unused(old.node)
+    return set_denoise(draft.graph, start.denoise)
+
+
+def add_loras(graph: Graph, loras: tuple[LoraUse, ...]) -> Graph:
+    """Return the graph with these adapters in a chain behind the loaders of the model and the text encoder.
+
+    Everything that the loaders fed comes from the last adapter. A bypassed part has strength 0, which changes
+    nothing; adapters that are off are left out. A graph without one text encoder has them on the model only.
+    """
+    for lora in reversed([lora for lora in loras if lora.enabled]):
+        graph = _add_lora(graph, lora)  # each goes right behind the loaders, so the first added comes last
+    return graph
+
+
+def _add_lora(graph: Graph, lora: LoraUse) -> Graph:
+    model, clip = model_root(graph), clip_root(graph)
+    strength = 0.0 if lora.bypass_model else lora.strength_model
+    title = f"Adapter {lora.name}"
+    draft = Draft(graph)
+    if clip is None:
+        node = draft.add("LoraLoaderModelOnly", title, model=model, lora_name=lora.name, strength_model=strength)
+    else:
+        node = draft.add(
+            "LoraLoader",
+            title,
+            model=model,
+            clip=clip,
+            lora_name=lora.name,
+            strength_model=strength,
+            strength_clip=0.0 if lora.bypass_clip else lora.strength_clip,
+        )
+        draft.rewire(clip, Source(node, 1), but=[node])
+    draft.rewire(model, Source(node, 0), but=[node])
+    return draft.graph
+
+
+def follow_images(graph: Graph, references: tuple[Reference, ...], stitch_count: int = 1) -> Graph:
+    """Return the graph that follows these pictures: joined side by side in groups of ``stitch_count`` (1 to 5).
+
+    Each group is one picture for the model: it is encoded and added to the positive prompt, before its guidance.
+    """
+    if not 1 <= stitch_count <= MOST_STITCHED:
+        raise GraphError(f"1 to {MOST_STITCHED} pictures can be joined, not {stitch_count}")
+    vae = vae_source(graph)
+    places = [list(conditioning_path(graph, sampler.positive))[-1] for sampler in samplers(graph)]
+    text = Source(positive_text(graph), 0)
+    conditioning = text
+    draft = Draft(graph)
+    for first in range(0, len(references), stitch_count):
+        joined = _joined(draft, references[first : first + stitch_count])
+        latent = draft.add("VAEEncode", "Picture to follow, encoded", pixels=joined, vae=vae)
+        title = f"Follow picture {first // stitch_count + 1}"
+        node = draft.add("ReferenceLatent", title, conditioning=conditioning, latent=Source(latent, 0))
+        conditioning = Source(node, 0)
+    for place in places:
+        draft.put(place, conditioning)
+    return draft.graph
+
+
+def _joined(draft: Draft, group: tuple[Reference, ...]) -> Source:
+    images = []
+    for reference in group:
+        loaded = draft.add("LoadImage", f"Picture {reference.file}", image=reference.file)
+        node = draft.add("FluxKontextImageScale", "Scaled for the model", image=Source(loaded, 0))
+        if reference.scale != 1.0:
+            scale = min(8.0, max(0.01, round(reference.scale, 2)))
+            node = draft.add("ImageScaleBy", "Resized", image=Source(node, 0), upscale_method="lanczos", scale_by=scale)
+        images.append(Source(node, 0))
+    joined = images[0]
+    for image in images[1:]:
+        node = draft.add(
+            "ImageStitch",
+            "Joined",
+            image1=joined,
+            image2=image,
+            direction="right",
+            match_image_size=True,
+            spacing_width=0,
+            spacing_color="white",
+        )
+        joined = Source(node, 0)
+    return joined
+
+
+_WORDS: dict[int, tuple[str, ...]] = {
+    1: ("",),
+    2: ("left", "right"),
+    3: ("left", "middle", "right"),
+    4: ("left", "middle-left", "middle-right", "right"),
+    5: ("left", "middle-left", "center", "middle-right", "right"),
+}
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where one picture to follow stands: the group (from 1, of ``groups``) and the place in it ("" when alone)."""
+
+    group: int
+    groups: int
+    word: str
+
+    @property
+    def phrase(self) -> str:
+        """Words for the prompt, such as “left of image 2”; "" when there is only this picture."""
+        image = f"image {self.group}" if self.groups > 1 else "the image"
+        if self.word:
+            return f"{self.word} of {image}"
+        return f"from {image}" if self.groups > 1 else ""
+
+
+def whereabouts(pictures: int, stitch_count: int) -> tuple[Whereabouts, ...]:
+    """Return where each of ``pictures`` stands when they are joined in groups of ``stitch_count`` (1 to 5)."""
+    if not 1 <= stitch_count <= MOST_STITCHED:
+        raise GraphError(f"1 to {MOST_STITCHED} pictures can be joined, not {stitch_count}")
+    groups = -(-pictures // stitch_count)
+    found = []
+    for number in range(pictures):
+        group = number // stitch_count
+        members = min(stitch_count, pictures - group * stitch_count)
+        found.append(Whereabouts(group + 1, groups, _WORDS[members][number % stitch_count]))
+    return tuple(found)
+
+
+LatentUse = Literal["character", "location", "scene", "thumbnail"]
+LatentSize = Literal["small", "medium", "large", "original"]
+
+
+def latent_files(use: LatentUse, size: LatentSize = "medium", *, face_only: bool = False) -> tuple[str, ...]:
+    """Return the names in the input folder of the picture to begin from; the first that is there is taken."""
+    if use == "character":
+        return (f"2.latent.character.{'face' if face_only else 'body'}.{size}.png",)
+    if use == "location":
+        return (f"2.latent.location.{size}.png",)
+    return ("3.latent.png", "3.latent.small.png") if use == "scene" else ("10.latent.png",)
+
+
+def find_latent(folder: Path, use: LatentUse, size: LatentSize = "medium", *, face_only: bool = False) -> Path:
+    """Return the picture in ``folder`` to begin from; raise GraphError naming what was looked for."""
+    names = latent_files(use, size, face_only=face_only)
+    found = next((folder / name for name in names if (folder / name).is_file()), None)
+    if found is None:
+        raise GraphError(
+            f"a {use} is to begin from a picture, and {folder} has no {' or '.join(names)}",
+            hint="put the picture there, choose another size, or begin from noise (LATENT_MODE LATENT)",
+        )
+    return found
