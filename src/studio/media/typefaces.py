@@ -29,6 +29,9 @@ _OURS = (
     ("NotoSansThai-Bold.ttf", "Noto Sans Thai"),
     ("DroidSansFallback-subset.ttf", "Droid Sans Fallback"),
 )
+LICENCES = {family: "SIL Open Font License 1.1" for _, family in _OURS} | {"Droid Sans Fallback": "Apache-2.0"}
+"""The licence of each of our fonts, by family."""
+
 # Scripts whose letters change or move with their neighbours: without a shaping library they come out wrong.
 _SHAPED = (
     "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "HEBREW", "KANNADA", "MALAYALAM", "TAMIL", "TELUGU",

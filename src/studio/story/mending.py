@@ -155,7 +155,8 @@ def _ever_smaller(whole: Description) -> Iterator[tuple[Description, str]]:
         text = getattr(now, field)
         if text:
             over = max(0, _size(now) - LIMITS.description_bytes)
-            now = replace(now, **{field: cut_text(text, max(0, counted_bytes(text) - over), counted_bytes)})
+            shorter = cut_text(text, max(0, counted_bytes(text) - over), counted_bytes)
+            now = replace(now, **{field: shorter})  # type: ignore[arg-type]
             yield now, words
     while now.credits:
         now = replace(now, credits=now.credits[:-1])

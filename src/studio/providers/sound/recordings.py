@@ -11,11 +11,13 @@ from studio.providers.sound import catalogue
 from studio.providers.sound.contract import SAMPLE_RATE, Signal, Sound, SoundRequest
 from studio.providers.sound.dsp import faded, seconds
 from studio.providers.sound.finish import asked_count, finished
+from studio.story.text_lines import one_line
 
 NAME = "recordings"
 SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".mp3"})
 _MELT_SECONDS = 1.0
 _LONGEST_READ_SECONDS = 600.0
+_LONGEST_CREDIT_BYTES = 2_000
 # Recordings of beds begin anywhere; where a recording is this long it may well be a bed.
 _BED_SECONDS = 4.0
 
@@ -54,7 +56,24 @@ def recorded(request: SoundRequest) -> Sound | None:
     bed = recipe.is_bed if recipe is not None else len(samples) > seconds(_BED_SECONDS)
     fitted = looped(samples, n) if bed else _padded(samples, n)
     gain_db = recipe.level_db if recipe is not None else -9.0
-    return Sound(finished(fitted, bed=bed), path.name, f"recording: {path.name}", gain_db=gain_db)
+    return Sound(finished(fitted, bed=bed), path.name, credit_of(path), gain_db=gain_db)
+
+
+def credit_of(path: Path) -> str:
+    """Whom a recording is owed to: the text of ``NAME.credit.txt`` beside it, on one line, else the file's name.
+
+    Raise ProviderError where that text cannot be read.
+    """
+    beside = path.with_name(f"{path.stem}.credit.txt")
+    if not beside.is_file():
+        return f"recording: {path.name}"
+    try:
+        told = one_line(beside.read_bytes()[:_LONGEST_CREDIT_BYTES].decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProviderError(
+            NAME, f"cannot read {beside.name}: {error}", hint="save it as plain text in UTF-8"
+        ) from error
+    return told or f"recording: {path.name}"
 
 
 def _read(path: Path) -> Signal:

@@ -50,8 +50,22 @@ class Media(Section):
         example=("A new story every Friday.",),
     )
     hashtags: tuple[str, ...] = setting(
-        ("#story", "#audiobook", "#storytelling", "#narration", "#audiodrama"),
+        ("#audiobook", "#storytelling"),
         "Hashtags of the description, each with its #.",
         example=("#story", "#mystery"),
     )
-    credits: bool = setting(True, "Name the makers of voices and recordings in the description.")
+    story_hashtags: int = setting(
+        3,
+        "Hashtags that are made of the tags of the story. YouTube shows three, and ignores all when there are over 60.",
+        ge=0,
+        le=60,
+    )
+    credits: bool = setting(True, "Name the makers of voices, sounds, pictures and letters in the description.")
+    further_credits: tuple[str, ...] = setting(
+        (), "Lines after those, for what the studio cannot know.", example=("Read by Ada Marlow.",)
+    )
+    disclosure: str = setting(
+        "Made with AI: voices, sounds and pictures of this film may come from a computer.",
+        "What the description says of the use of AI; empty leaves it out.",
+        example="The voices of this film are synthetic.",
+    )

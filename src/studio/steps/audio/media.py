@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from studio.engine.item import Inputs, Item, Ref, Step
+from studio.engine.item import Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
-from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, SFX, STORY, Film
+from studio.steps.audio.credits import lettering_credits, picture_credits, sounding_credits, sounding_refs
+from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, STORY, Film
 from studio.steps.audio.marks import chapter_marks
+from studio.story.clock import SAMPLE_RATE
+from studio.story.mending import as_hashtag, fitted, hashtags_of, listed_chapters, mended_title
+from studio.story.metadata_files import DescribedChapter, Description, read_tags, write_description
+from studio.story.publishing import problems_of_title
 
+NOTES = "notes.json"
+EVERYBODYS = frozenset(("audio story", "narrated story", "short story", "audio drama"))
 DECISIONS = {"hook": "", "bullets": "", "tags": OUTPUT + "tags.txt", "thumbnail": INPUT + "10.thumbnail.txt"}
 
 
@@ -44,25 +50,24 @@ class MediaStep(Step):
             needs=(positions, Ref(CHARACTER, "chapters", "chapters.txt"), Ref(CHARACTER, "chapters", "chapters.json")),
             label="the chapters in time",
         )
-        speakers = dict.fromkeys(span.character for span in self.film.spans)
-        voices = tuple(
-            Ref(CHARACTER, f"voice/{self.film.engines.names['speech']}/{character}", "value.json")
-            for character in speakers
-        )
-        sounds = tuple(Ref(SFX, f"clips/{span.id}", "made.json") for span in self.film.spans)
-        title = (Ref(CHARACTER, "title", "title.txt"),) if self.film.settings.texts.generate_title else ()
+        titled = self.film.settings.texts.generate_title
         yield Item(
             self.name,
             "description",
             needs=(
                 Ref(self.name, "hook", "hook.txt"),
                 Ref(self.name, "bullets", "bullets.txt"),
+                Ref(self.name, "tags", "tags.txt"),
                 Ref(self.name, "chapters", "marks.json"),
-                *title,
-                *voices,
-                *sounds,
+                *((Ref(CHARACTER, "title", "title.txt"),) if titled else ()),
+                *(sounding_refs(self.film, view) if self.film.settings.media.credits else ()),
             ),
-            params=self.film.settings.media.model_dump(mode="json"),
+            params={
+                **self.film.settings.media.model_dump(mode="json"),
+                "fallback_title": "" if titled else self.film.fallback_title,
+                "owed_for_pictures": list(picture_credits(view)) if self.film.settings.media.credits else [],
+                "burn": self.film.settings.subtitles.burn,
+            },
             files=(("description.txt", OUTPUT + "description.txt"),),
             label="the description",
             aliases=("description.txt",),
@@ -81,37 +86,57 @@ class MediaStep(Step):
             marks = chapter_marks(inputs.text(text), inputs.json(decided), inputs.json(positions), self.film.spans)
             (out / "marks.json").write_text(json.dumps(marks, ensure_ascii=False), encoding="utf-8")
             return ""
-        (out / "description.txt").write_bytes(self._description(item, inputs).encode("utf-8"))
+        self._write_description(item, inputs, out)
         return ""
 
-    def _description(self, item: Item, inputs: Inputs) -> str:
-        from studio.story.metadata_files import DescribedChapter, Description, write_description
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What the channel would not take as it was meant is found; a credit that found no room is a fault."""
+        notes = out / NOTES
+        if not notes.exists():
+            return Verdict()
+        told = json.loads(notes.read_bytes())
+        return Verdict(findings=tuple(told["findings"]), faults=tuple(told["faults"]))
 
+    def _write_description(self, item: Item, inputs: Inputs, out: Path) -> None:
         refs = {ref.id: ref for ref in item.needs if isinstance(ref, Ref)}
-        title = inputs.text(refs["title"]).strip() if "title" in refs else self.film.fallback_title
+        title = inputs.text(refs["title"]).strip() if "title" in refs else ""
+        title = title or mended_title(self.film.fallback_title)
         marks = inputs.json(refs["chapters"])
-        chapters = [DescribedChapter(start, name, summary) for start, _, name, summary in marks]
-        closing = list(self.film.settings.media.calls_to_action)
-        if self.film.settings.media.credits:
-            closing += self._credits(inputs, refs)
-        return write_description(
+        seconds = marks[-1][1] / SAMPLE_RATE if marks else 0.0
+        chapters, unlisted = listed_chapters([DescribedChapter(at, name, told) for at, _, name, told in marks], seconds)
+        media = self.film.settings.media
+        own = tuple(filter(None, map(as_hashtag, media.hashtags)))
+        result = fitted(
             Description(
                 title,
                 inputs.text(refs["hook"]).strip(),
                 tuple(line for line in inputs.text(refs["bullets"]).splitlines() if line.strip()),
-                tuple(chapters),
-                tuple(closing),
-                self.film.settings.media.hashtags,
+                chapters,
+                media.calls_to_action,
+                (*hashtags_of(self._telling_tags(inputs.text(refs["tags"])), media.story_hashtags, own), *own),
+                tuple(self._credits(item, inputs, title)),
+                media.disclosure,
             )
         )
+        findings = [*problems_of_title(title), *([unlisted] if unlisted else []), *result.told]
+        faults = [f"the description has no room for the credit “{credit}”" for credit in result.owed]
+        (out / "description.txt").write_bytes(write_description(result.description).encode("utf-8"))
+        (out / NOTES).write_text(json.dumps({"findings": findings, "faults": faults}), encoding="utf-8")
 
-    def _credits(self, inputs: Inputs, refs: Mapping[str, Ref]) -> list[str]:
-        """Who made the voices and sounds that are heard."""
-        known = {voice.id: voice for voice in self.film.engines.speech.voices()}
-        voices = [inputs.json(ref)["voice"] for item_id, ref in refs.items() if item_id.startswith("voice/")]
-        told = [f"Voices: {known[v].credit} ({known[v].licence})" for v in voices if v in known and known[v].credit]
-        sounds: list[Any] = [
-            one for item_id, ref in refs.items() if item_id.startswith("clips/") for one in inputs.json(ref)
+    @staticmethod
+    def _telling_tags(text: str) -> list[str]:
+        """The tags that say something of this story and not of every one."""
+        return [tag for tag in read_tags(text) if tag.casefold() not in EVERYBODYS]
+
+    def _credits(self, item: Item, inputs: Inputs, title: str) -> list[str]:
+        media = self.film.settings.media
+        if not media.credits:
+            return list(media.further_credits)
+        refs = [ref for ref in item.needs if isinstance(ref, Ref)]
+        written = title.upper() + title + (self.film.story.source if item.params["burn"] else "")
+        return [
+            *sounding_credits(self.film, inputs, refs),
+            *item.params["owed_for_pictures"],
+            *lettering_credits(written),
+            *media.further_credits,
         ]
-        told += [f"Sound: {one['credit']}" for one in sounds if one["credit"]]
-        return list(dict.fromkeys(told))

@@ -13,14 +13,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from studio.engine.digest import digest_json
 from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProviderError
-from studio.media import samples as sound
 from studio.steps.audio import effect_edits, state_views
 from studio.steps.audio.film import OUTPUT, SFX, TIMELINE, TIMING, Film
 from studio.steps.audio.timeline import beds_id
@@ -60,45 +57,29 @@ class SfxStep(Step):
                 "clips",
                 span,
                 needs=(Ref(TIMING, f"place/{span.id}", "value.json"), *own),
-                params=self._params,
+                params=_params(self.film),
             )
-        beds = tuple(dict.fromkeys(beds_id(scene) for scene in self.film.story.scenes))
-        settings = self.film.settings.effects
-        beds = beds if settings.enabled and settings.ambience else ()
-        own_beds = effect_edits.own_beds(view)
-        described = tuple(dict.fromkeys(bed.description for bed in own_beds or ()))
-        made_beds = tuple(map(own_bed_id, described))
-        for description in described:
-            params = {**self._params, "description": description}
-            yield Item(self.name, own_bed_id(description), (), params, label=f"ambience: {description}")
-        for bed in beds if own_beds is None else ():
-            needs = (Ref(TIMELINE, bed, "value.json"),)
-            made_beds += (f"bed/{bed.partition('/')[2]}",)
-            yield Item(self.name, made_beds[-1], needs, self._params, label="ambience")
+        beds = bed_items(self.film, view)
+        yield from beds
         yield Item(
             self.name,
             "mix",
             needs=(
                 Ref(TIMING, "schedule", "schedule.json"),
                 *(Ref(self.name, f"clips/{span.id}") for span in self.film.spans),
-                *(Ref(self.name, bed) for bed in made_beds),
+                *(Ref(self.name, bed.id) for bed in beds),
             ),
-            params={"gain_db": settings.gain_db},
+            params={"gain_db": self.film.settings.effects.gain_db},
             files=(("sfx.wav", OUTPUT + "sfx.wav"), ("ambience.wav", OUTPUT + "ambience.wav")),
             label="the effects' track",
             aliases=("sfx.wav", "ambience.wav"),
             cost=len(self.film.spans),
         )
 
-    @property
-    def _params(self) -> dict[str, Any]:
-        return {
-            "provider": self.film.engines.names["sound"],
-            "recordings": [list(one) for one in self.film.recordings],
-        }
-
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make one item by its kind."""
+        from studio.media import samples as sound
+
         if item.kind == "mix":
             return self._make_mix(item, inputs, out)
         made: list[dict[str, Any]] = []
@@ -126,6 +107,9 @@ class SfxStep(Step):
         return list(inputs.json(wanted)["effects" if item.kind == "clips" else "beds"])
 
     def _sound(self, item: Item, one: Mapping[str, Any], seconds: float, seed: int, out: Path) -> dict[str, Any]:
+        import numpy as np
+
+        from studio.media import samples as sound
         from studio.providers.sound import SoundRequest, make_sound
 
         request = SoundRequest(str(one["description"]), seconds, seed, self.film.recordings_folder)
@@ -139,6 +123,7 @@ class SfxStep(Step):
         return {**told, "gain_db": one.get("gain_db", made.gain_db)}
 
     def _make_mix(self, item: Item, inputs: Inputs, out: Path) -> str:
+        from studio.media import samples as sound
         from studio.media.clips import Clip, place_clips
 
         schedule_ref, *rest = (need for need in item.needs if isinstance(need, Ref))
@@ -185,6 +170,32 @@ class SfxStep(Step):
                     if part.endswith(".wav"):
                         tree.copy(clip_path(span, int(part.removesuffix(".wav"))), product.path(part), digest)
         state_views.sfx(made, tree)
+
+
+def bed_items(film: Film, view: View) -> tuple[Item, ...]:
+    """The items of the beds: those that a person named, else those of each place."""
+    return view.once("bed items", lambda: _bed_items(film, view))
+
+
+def _bed_items(film: Film, view: View) -> tuple[Item, ...]:
+    own, settings = effect_edits.own_beds(view), film.settings.effects
+    if own is not None:
+        described = dict.fromkeys(bed.description for bed in own)
+        return tuple(
+            Item(SFX, own_bed_id(one), (), {**_params(film), "description": one}, label=f"ambience: {one}")
+            for one in described
+        )
+    if not (settings.enabled and settings.ambience):
+        return ()
+    decided = dict.fromkeys(beds_id(scene) for scene in film.story.scenes)
+    return tuple(
+        Item(SFX, f"bed/{one.partition('/')[2]}", (Ref(TIMELINE, one, "value.json"),), _params(film), label="ambience")
+        for one in decided
+    )
+
+
+def _params(film: Film) -> dict[str, Any]:
+    return {"provider": film.engines.names["sound"], "recordings": [list(one) for one in film.recordings]}
 
 
 def bed_seed(description: str, take: int) -> int:

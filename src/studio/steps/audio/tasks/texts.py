@@ -25,8 +25,9 @@ def _text(kind: str, film: Film, summary: str) -> str:
         return summarise(film.story) + "\n"
     if kind == "title":
         from studio.steps.audio.tasks.title import title
+        from studio.story.mending import mended_title
 
-        return title(film.story)
+        return mended_title(title(film.story))
     from studio.steps.audio.tasks import media
 
     if kind == "hook":
@@ -34,9 +35,10 @@ def _text(kind: str, film: Film, summary: str) -> str:
     if kind == "bullets":
         return "\n".join(media.bullets(film.story)) + "\n"
     if kind == "tags":
+        from studio.story.mending import mended_tags
         from studio.story.metadata_files import write_tags
 
-        return write_tags(media.tags(film.story))
+        return write_tags(mended_tags(media.tags(film.story)))
     return media.thumbnail_prompt(film.story)
 
 
