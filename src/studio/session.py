@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -59,8 +60,20 @@ class Session:
         self.request = request or Request()
         self._digests = DigestCache(production.studio / "cache" / "digests.json")
         self.store = Store(production.studio, self._digests)
+        self.tree = self._tree()
+
+    def _tree(self) -> Tree:
         prefix = PREVIEW_FOLDER if self.request.preview else ""
-        self.tree = Tree(production.root, production.studio, self._digests, prefix)
+        return Tree(self.production.root, self.production.studio, self._digests, prefix)
+
+    def asked(self, request: Request) -> Session:
+        """The same production as it was read, for another request."""
+        other = copy(self)
+        for name in ("film", "steps", "choice"):
+            other.__dict__.pop(name, None)
+        other.request = request
+        other.tree = other._tree()
+        return other
 
     @cached_property
     def film(self) -> Film:

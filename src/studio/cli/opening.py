@@ -28,17 +28,20 @@ def open_for(folder: Path, step: str) -> Session:
 
 def usual_pipeline(folder: Path) -> str:
     """The pipeline that makes this production's film: the last one that made anything, else that of its story."""
-    session = open_session(folder)
+    return _usual(open_session(folder))
+
+
+def _usual(session: Session) -> str:
     made = [name for name in reversed(PIPELINES) if any(session.store.known(f"{name}/{s}") for s in SCRIPTS[name])]
     source = session.production.record.source
     written = next((name for name in PIPELINES if story_file(name) == source), PIPELINES[0])
     return max([*made[:1], written], key=PIPELINES.index)
 
 
-def pipeline_given(name: str, folder: Path) -> str:
+def pipeline_given(name: str, session: Session) -> str:
     """The pipeline that a person means, the usual one when they named none. UsageError for an unknown one."""
     if not name:
-        return usual_pipeline(folder)
+        return _usual(session)
     if name not in PIPELINES:
         raise UsageError(f"there is no pipeline {name!r}", hint="pipelines are: " + ", ".join(PIPELINES))
     return name
@@ -46,7 +49,8 @@ def pipeline_given(name: str, folder: Path) -> str:
 
 def open_whole(folder: Path) -> Session:
     """The production that holds ``folder``, with the steps of every pipeline that its film needs."""
-    return open_session(folder, Request(usual_pipeline(folder)))
+    session = open_session(folder)
+    return session.asked(Request(_usual(session)))
 
 
 def step_given(name: str, pipeline: str = "audio") -> str:

@@ -25,10 +25,10 @@ MOST_ITEMS = 12
 
 def plan(folder: Path, pipeline: str, until: str, as_json: bool, option: Sequence[str]) -> None:
     """Print the plan."""
-    pipeline = pipeline_given(pipeline, folder)
+    session = open_session(folder, None, settings_given(option))
+    pipeline = pipeline_given(pipeline, session)
     stop = step_given(until, pipeline) if until else ""
-    session = open_session(folder, Request(pipeline, until=stop), settings_given(option))
-    made = session.plan()
+    made = session.asked(Request(pipeline, until=stop)).plan()
     if as_json:
         sys.stdout.write(json.dumps(asdict(made), ensure_ascii=False, indent=2) + "\n")
     else:

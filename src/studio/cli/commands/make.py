@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studio.cli.given import settings_given
@@ -28,9 +28,9 @@ def make(
 ) -> int:
     """Make what is missing or stale; return the exit code."""
     flags = settings_given(option)
-    pipeline = pipeline_given(pipeline, folder)
+    session = open_session(folder, None, flags)
+    pipeline = pipeline_given(pipeline, session)
     stop = step_given(until, pipeline) if until else ""
-    session = open_session(folder, Request(pipeline, until=stop), flags)
     names = selected(session.settings, pipeline, until=stop)
     request = Request(
         pipeline,
@@ -39,19 +39,29 @@ def make(
         force=frozenset(names) if force else frozenset(),
         options=StepOptions(strict=frozenset(names) if strict else ()),
     )
-    return make_and_tell(Session(session.production, session.settings, request), as_json=as_json)
+    return make_and_tell(session.asked(request), flags, as_json=as_json)
 
 
-def make_and_tell(session: Session, *, as_json: bool = False) -> int:
-    """Run, say how it ended and, when there is a film, where it is and how long it took."""
+def make_and_tell(session: Session, flags: Mapping[str, object], *, as_json: bool = False) -> int:
+    """Run, say how it ended and, when there is a film, where it is and how long it took.
+
+    A film that was made to its end is laid out for the upload; ``flags`` are the settings that hold for this run.
+    """
+    from studio.cli.commands.publish import finish
     from studio.cli.run import run_session, tell
 
     began = time.monotonic()
     outcome = run_session(session, as_json=as_json)
     code = tell(session, outcome)
-    if code in (EXIT_DONE, EXIT_FAULTS) and not as_json:
+    if code not in (EXIT_DONE, EXIT_FAULTS):
+        return code
+    uploaded = None
+    if not session.request.until:
+        scripts = getattr(session.settings.pipelines, session.request.pipeline).scripts
+        uploaded = finish(session, flags, scripts=scripts, with_faults=code == EXIT_FAULTS)
+    if not as_json:
         _show_products(session, time.monotonic() - began, lengths=outcome.made > 0)
-    return code
+    return code if uploaded is None else uploaded
 
 
 def _show_products(session: Session, seconds: float, *, lengths: bool) -> None:
@@ -76,6 +86,8 @@ def demo(folder: Path, pipeline: str, option: Sequence[str]) -> int:
     if Production.holding(folder) is None:
         with as_file(files("studio.demo") / "story.txt") as story:
             create(folder, story, pipeline="video")
-    session = open_session(folder, Request(pipeline_given(pipeline, folder)), settings_given(option))
+    flags = settings_given(option)
+    session = open_session(folder, None, flags)
+    session = session.asked(Request(pipeline_given(pipeline, session)))
     sys.stderr.write(f"The story is {session.production.source}\n")
-    return make_and_tell(session)
+    return make_and_tell(session, flags)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self, cast
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 
 from studio.errors import ProviderError
 from studio.providers.speech.contract import FASTEST, SLOWEST, Speech, SpeechRequest, Voice
 from studio.providers.worker import Worker
 
-Samples = np.ndarray[Any, np.dtype[np.float32]]
+if TYPE_CHECKING:
+    import numpy as np
+
+Samples: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
 
 _EDGE_SECONDS = 0.03
 _QUIET_DB = -45.0  # below the loudest window of the same speech: breath and reverb end there
@@ -61,6 +62,8 @@ def trimmed(samples: Samples, sample_rate: int) -> Samples:
     What is audible is judged by level against the loudest window. Where the sound starts or ends closer than
     30 ms to the edge, silence is added. Silence comes back as an empty array.
     """
+    import numpy as np
+
     window = max(1, round(_WINDOW_SECONDS * sample_rate))
     edge = round(_EDGE_SECONDS * sample_rate)
     count = len(samples) // window
@@ -82,6 +85,8 @@ def trimmed(samples: Samples, sample_rate: int) -> Samples:
 
 def joined(pieces: Sequence[Samples], pauses_seconds: Sequence[float], sample_rate: int) -> Samples:
     """Return ``pieces`` one after another, with a pause after each but the last."""
+    import numpy as np
+
     parts: list[Samples] = []
     for piece, pause in zip(pieces, pauses_seconds, strict=True):
         parts += [piece, np.zeros(round(pause * sample_rate), np.float32)]

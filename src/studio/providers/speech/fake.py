@@ -13,8 +13,6 @@ import time
 import unicodedata
 from pathlib import Path
 
-import numpy as np
-
 from studio.errors import ProviderError
 from studio.providers.base import Check
 from studio.providers.speech.common import Closing, Samples, checked
@@ -56,6 +54,8 @@ class FakeSpeech(Closing):
 
     def speak(self, request: SpeechRequest) -> Speech:
         """Return one burst a syllable."""
+        import numpy as np
+
         checked(request, self.name, _VOICES)
         if request.voice == "fake-fail":
             raise ProviderError(self.name, "this voice always fails", retryable=False, hint="choose another one")
@@ -69,6 +69,8 @@ class FakeSpeech(Closing):
 
 
 def _bursts(request: SpeechRequest, voice: Voice) -> Samples:
+    import numpy as np
+
     seed = hashlib.sha256(f"{request.voice}\0{request.text}".encode()).digest()
     random = np.random.default_rng(int.from_bytes(seed[:8], "big"))
     rests = _rests(request.text)

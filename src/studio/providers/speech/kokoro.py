@@ -17,8 +17,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from studio.errors import ProviderError
 from studio.providers.base import Check
 from studio.providers.phonemes import Phonemes, phonemes
@@ -98,6 +96,8 @@ class KokoroSpeech(Closing):
 
     def speak_phonemes(self, said: Phonemes, recipe: Recipe, request: SpeechRequest) -> Speech:
         """Return phonemes spoken with a recipe: for voices that are not in the catalogue."""
+        import numpy as np
+
         if self._model is None:
             self._model = _Model(find_weights(KOKORO, folder=self._folder))
         known, unknown = self._model.known(said.text)
@@ -137,6 +137,7 @@ class _Model:
     """The network, its vocabulary and its styles."""
 
     def __init__(self, files: dict[str, Path]) -> None:
+        import numpy as np
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -158,6 +159,8 @@ class _Model:
 
     def run(self, text: str, recipe: Recipe, speed: float) -> Samples:
         """Return the raw sound of at most 510 known symbols."""
+        import numpy as np
+
         tokens = [self._vocabulary[symbol] for symbol in text]
         style = sum(weight * self._styles[name][len(tokens) - 1] for name, weight in recipe.styles)
         feeds: dict[str, Any] = {
@@ -170,6 +173,8 @@ class _Model:
 
 def _shifted(samples: Samples, shift: float) -> Samples:
     """Play ``samples`` ``shift`` times as fast: pitch and formants go up with it."""
+    import numpy as np
+
     if math.isclose(shift, 1.0):
         return samples
     import soxr

@@ -10,8 +10,6 @@ from pathlib import Path
 from studio.engine.item import Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
 from studio.errors import LengthsDiffer
-from studio.media import samples as sound
-from studio.media.mix import MixSettings, mix
 from studio.steps.audio.film import COMBINE, OUTPUT, SFX, STORY, Film
 from studio.story.clock import SAMPLE_RATE
 
@@ -50,6 +48,8 @@ class CombineStep(Step):
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Write ``final.wav``, the stems and a report of what was measured."""
+        from studio.media.mix import MixSettings, mix
+
         story, effects, ambience = (inputs.path(need) for need in item.needs)
         wanted = self.film.settings.mix
         apart_ms = self._apart_ms(story, effects, float(wanted.tolerance_ms))
@@ -71,6 +71,8 @@ class CombineStep(Step):
 
     def _apart_ms(self, story: Path, effects: Path, tolerance_ms: float) -> float:
         """A person's own track may have another length: it is cut or continued by silence, unless that is an error."""
+        from studio.media import samples as sound
+
         apart_ms = abs(sound.total_samples(story) - sound.total_samples(effects)) * 1000 / SAMPLE_RATE
         if self.strict and apart_ms > tolerance_ms:
             raise LengthsDiffer(

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from studio.media import samples as sound
 from studio.settings import Settings
 from studio.steps.audio.speaking import Heard, measure_findings
 from studio.steps.engines import Engines
@@ -28,6 +25,8 @@ def listen(
     engines: Engines, lines: Sequence[tuple[str, Any]], language: str, lexicon: Sequence[str], settings: Settings
 ) -> tuple[Heard, ...]:
     """Given (text, samples at 48 kHz) of lines spoken one after the other, what is heard of each."""
+    import numpy as np
+
     from studio.providers.transcription.hearing import compare
 
     joined, starts = _joined([samples for _, samples in lines])
@@ -51,6 +50,10 @@ def listen(
 
 
 def _joined(lines: Sequence[Any]) -> tuple[Any, list[float]]:
+    import numpy as np
+
+    from studio.media import samples as sound
+
     gap = np.zeros(round(GAP_SECONDS * HEARING_RATE), np.float32)
     parts: list[Any] = [gap]
     starts: list[float] = []

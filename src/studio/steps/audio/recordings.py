@@ -14,10 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from studio.errors import ProductInvalid
-from studio.media import samples as sound
 from studio.steps.audio import listening
 from studio.steps.audio.film import Film
 from studio.steps.audio.speaking import Heard
@@ -32,6 +29,8 @@ def cut(film: Film, path: Path, texts: Sequence[tuple[str, str]], out: Path, *, 
 
     With ``keep_whole`` also ``story.wav``, the recording at 48 kHz to the sample, and ``positions.json``.
     """
+    from studio.media import samples as sound
+
     samples = sound.read_wav(path)[:, 0]
     if not len(samples) or sound.level_db(samples) < -70:
         raise ProductInvalid(f"{path.name} is silent", hint="record it again, or take the file away to have it spoken")
@@ -56,6 +55,8 @@ def cut(film: Film, path: Path, texts: Sequence[tuple[str, str]], out: Path, *, 
 
 def _hear(film: Film, samples: Any) -> list[tuple[str, int]]:
     """Every word heard, with the sample in its middle; windows end where it is quiet."""
+    from studio.media import samples as sound
+
     words: list[tuple[str, int]] = []
     start = 0
     while start < len(samples):
@@ -72,6 +73,8 @@ def _hear(film: Film, samples: Any) -> list[tuple[str, int]]:
 
 def _quietest(samples: Any, start: int, end: int) -> int:
     """The middle of the quietest 50 ms between two samples."""
+    import numpy as np
+
     size = round(0.05 * SAMPLE_RATE)
     start = max(0, start)
     if end - start <= size:

@@ -8,10 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from studio.errors import ProviderError
-from studio.media import samples as sound
 from studio.steps.engines import Engines
 from studio.story.clock import SAMPLE_RATE
 from studio.story.speakable import is_speakable, pieces, spoken_text
@@ -52,6 +49,9 @@ def speak(
     delivery: Delivery,
 ) -> tuple[Any, tuple[SpokenPiece, ...]]:
     """Return the line as (n,) float32 at 48 kHz with the places of its pieces; ProviderError when nothing is heard."""
+    import numpy as np
+
+    from studio.media import samples as sound
     from studio.providers.speech.contract import SpeechRequest
 
     pause = np.zeros(round(delivery.pause_seconds * SAMPLE_RATE), np.float32)
@@ -91,6 +91,10 @@ def spoken_pieces(text: str, longest: int) -> tuple[tuple[int, int], ...]:
 
 def levelled(samples: Any) -> Any:
     """The samples with their active part at ``SPEECH_LEVEL_DB``, peaks kept below ``PEAK``."""
+    import numpy as np
+
+    from studio.media import samples as sound
+
     start, end = sound.active_range(samples)
     gain = sound.amplitude(SPEECH_LEVEL_DB - sound.level_db(samples[start:end]))
     highest = float(np.max(np.abs(samples), initial=0.0))
@@ -105,6 +109,8 @@ def silent_seconds(text: str) -> float:
 
 def write(out: Path, samples: Any, places: tuple[SpokenPiece, ...]) -> None:
     """Write a line's parts: ``speech.wav`` and ``pieces.json``."""
+    from studio.media import samples as sound
+
     sound.write_wav(out / "speech.wav", samples)
     (out / "pieces.json").write_text(json.dumps([asdict(place) for place in places]), encoding="utf-8")
 
@@ -126,6 +132,10 @@ class Heard:
 
 def measure_findings(text: str, samples: Any, slowest: float, fastest: float) -> tuple[list[str], float, float]:
     """What can be told without listening: findings, characters per second and level of the active part."""
+    import numpy as np
+
+    from studio.media import samples as sound
+
     start, end = sound.active_range(samples)
     active = samples[start:end]
     level, seconds = sound.level_db(active), max(len(active), 1) / SAMPLE_RATE

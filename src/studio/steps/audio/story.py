@@ -18,7 +18,6 @@ from typing import Any
 from studio.engine.item import File, Inputs, Item, Json, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
-from studio.media import samples as sound
 from studio.steps.audio import listening, recordings, speaking, state_views
 from studio.steps.audio.film import CHARACTER, OUTPUT, STORY, Film
 from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out, slot_samples
@@ -198,6 +197,8 @@ class StoryStep(Step):
         return makers[item.kind](item, inputs, out)
 
     def _make_line(self, item: Item, inputs: Inputs, out: Path) -> str:
+        import numpy as np
+
         if "silent_seconds" in item.params:
             import numpy as np
 
@@ -221,6 +222,8 @@ class StoryStep(Step):
         )
 
     def _make_hear(self, item: Item, inputs: Inputs, out: Path) -> str:
+        from studio.media import samples as sound
+
         spans = [self.film.by_id[span_id] for span_id in item.params["spans"]]
         refs = [need for need in item.needs if isinstance(need, Ref)]
         lines = [(span.text, sound.read_wav(inputs.path(ref))[:, 0]) for span, ref in zip(spans, refs, strict=True)]
@@ -233,6 +236,8 @@ class StoryStep(Step):
         return self.film.engines.names["transcription"]
 
     def _make_take(self, item: Item, inputs: Inputs, out: Path) -> str:
+        from studio.media import samples as sound
+
         refs = [need for need in item.needs if isinstance(need, Ref)]
         if item.params.get("recorded"):
             shutil.copyfile(inputs.path(refs[0]), out / "speech.wav")
@@ -296,6 +301,8 @@ class StoryStep(Step):
 
     def _make_chunk(self, item: Item, inputs: Inputs, out: Path) -> str:
         """Lines and pauses; every line begins on a whole frame, counted from the chunk's start."""
+        from studio.media import samples as sound
+
         frame = frame_samples(item.params["frames_per_second"])
         pieces: list[Path | int] = []
         places, position = [], 0
@@ -314,6 +321,8 @@ class StoryStep(Step):
         return ""
 
     def _make_join(self, item: Item, inputs: Inputs, out: Path) -> str:
+        from studio.media import samples as sound
+
         lines, offset, pieces = [], 0, []
         for name, ref in zip(item.params["names"], item.needs, strict=True):
             assert isinstance(ref, Ref)

@@ -14,7 +14,6 @@ from typing import Any
 from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
-from studio.media import samples as sound
 from studio.steps.audio import listening, state_views
 from studio.steps.audio.film import INPUT, STORY, TRANSCRIBE, Film
 from studio.steps.audio.narration import heard_of, heard_refs
@@ -90,6 +89,7 @@ class TranscribeStep(Step):
 
     def _make_align(self, item: Item, inputs: Inputs, out: Path) -> str:
         """Words of the line with their source ranges and samples, counted from the line's start."""
+        from studio.media import samples as sound
         from studio.providers.transcription.alignment import proportional
 
         speech, places = (need for need in item.needs if isinstance(need, Ref))
@@ -126,6 +126,8 @@ class TranscribeStep(Step):
         return by
 
     def _heard(self, item: Item, inputs: Inputs) -> str:
+        from studio.media import samples as sound
+
         refs = [need for need in item.needs if isinstance(need, Ref)]
         if refs[0].part != "story.wav":
             return " ".join(" ".join(str(told["text"]) for told in heard_of(inputs, refs).values()).split())
