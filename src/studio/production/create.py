@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from studio.errors import ProductionError
@@ -14,8 +15,6 @@ from studio.production import Production, Record, layout, version
 from studio.production.launchers import write_launchers
 from studio.scripts import PIPELINES
 
-# The graphs for an image server, by pipeline: laid out for the person to look into and to replace.
-WORKFLOWS = "workflows"
 TEMPLATES = ("gen.audio/prompt.story.audio.txt", "gen.image/prompt.story.image.txt")
 
 
@@ -54,6 +53,7 @@ def create(
         template = files("studio.story").joinpath("templates", name.rpartition("/")[2])
         if template.is_file():
             _write_new(root / name, template.read_text(encoding="utf-8"))
+    _lay_out_graphs(root)
     return _take(root, source, random_seed)
 
 
@@ -66,7 +66,7 @@ def adopt(
 ) -> Production:
     """Make a folder of another system with this layout a production; what is there stays as it is.
 
-    Only ``.studio``, missing folders, launchers and graphs for an image server are written. ``source`` names the story (relative to
+    Only ``.studio``, missing folders and missing launchers are written. ``source`` names the story (relative to
     the root, forward slashes); else it is the audio pipeline's, the image pipeline's or the video pipeline's,
     the first that is there. ``on_new`` is called with the root before the folder counts as a production, and not for
     one that is one already. Raise ProductionError.
@@ -99,20 +99,41 @@ def _lay_out(root: Path) -> None:
         for name in layout.FOLDERS:
             (root / name).mkdir(parents=True, exist_ok=True)
         (root / layout.STUDIO_FOLDER).mkdir(exist_ok=True)
-        lay_out_workflows(root)
     except OSError as error:
         raise ProductionError(f"folders cannot be made in {root}: {error.strerror or error}") from error
 
 
-def lay_out_workflows(root: Path) -> None:
-    """Write the studio's graphs into the production, except where a graph of that name is there: it is a person's."""
-    for pipeline, folder in layout.PIPELINE_FOLDERS.items():
-        shipped = files("studio.production").joinpath(WORKFLOWS, pipeline)
-        for graph in sorted(shipped.iterdir(), key=lambda each: each.name) if shipped.is_dir() else ():
-            if graph.name.endswith(".json"):
-                target = root / folder / "workflow" / graph.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _write_new(target, graph.read_text(encoding="utf-8"))
+def _lay_out_graphs(root: Path) -> None:
+    """Write our graphs into the production, except where a graph of that name is there: it is a person's."""
+    for pipeline, name, shipped in shipped_graphs():
+        _write_new(root / layout.graph_file(pipeline, name), shipped.read_text(encoding="utf-8"))
+
+
+def shipped_graphs() -> Iterator[tuple[str, str, Traversable]]:
+    """Yield the pipeline, the name and the text of every graph for an image server that comes with the studio."""
+    for pipeline in PIPELINES:
+        folder = files("studio.production").joinpath("workflows", pipeline)
+        for file in sorted(folder.iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".json"):
+                yield pipeline, file.name.removesuffix(".json"), file
+
+
+def graph_text(root: Path, pipeline: str, name: str) -> tuple[str, str]:
+    """Return the graph ``name`` of a pipeline, and from where: the production's own, or else the studio's.
+
+    The second is the file relative to the root, or says that the graph came with the studio. Raise ProductionError.
+    """
+    own = layout.graph_file(pipeline, name)
+    try:
+        return (root / own).read_text(encoding="utf-8-sig"), own
+    except FileNotFoundError:
+        pass
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProductionError(f"the graph {root / own} cannot be read: {error}") from error
+    for at, known, file in shipped_graphs():
+        if (at, known) == (pipeline, name):
+            return file.read_text(encoding="utf-8"), f"{own} (as it came with the studio)"
+    raise ProductionError(f"there is no graph {root / own}, and none of that name came with the studio")
 
 
 def _take(root: Path, source: str, random_seed: int | None) -> Production:

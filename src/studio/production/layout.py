@@ -59,3 +59,8 @@ def launchers() -> Iterator[str]:
 def story_file(pipeline: str) -> str:
     """The story of a pipeline, relative to the root."""
     return f"{PIPELINE_FOLDERS[pipeline]}/input/{STORY}"
+
+
+def graph_file(pipeline: str, name: str) -> str:
+    """The graph ``name`` for an image server, relative to the root."""
+    return f"{PIPELINE_FOLDERS[pipeline]}/workflow/{name}.json"
