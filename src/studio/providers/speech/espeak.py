@@ -171,11 +171,12 @@ def _language(code: str) -> str:
 
 def _dropped_seconds(raw: Samples, kept: Samples, rate: int) -> float:
     """Return how much of the beginning `trimmed` took away (negative when it added silence)."""
-    middle = len(kept) // 2
+    # Around the loudest sample: in the middle there may be a pause, and one silence is like another.
+    middle = max(0, min(int(np.abs(kept).argmax()) - rate // 40, len(kept) - rate // 20))
     probe = kept[middle : middle + rate // 20]
     if len(probe) < 8:
         return 0.0
-    # The middle is not faded, so it is found in the raw samples exactly.
+    # It is not faded, so it is found in the raw samples exactly.
     windows = np.lib.stride_tricks.sliding_window_view(raw, 8)
     places = np.flatnonzero((windows == probe[:8]).all(axis=1))
     for place in places:
