@@ -8,7 +8,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -58,11 +60,13 @@ def run(
     doing: str,
     timeout_seconds: float,
     on_progress: Callable[[float], None] | None = None,
+    feed: Iterable[bytes | memoryview] | None = None,
 ) -> None:
     """Run ffmpeg with ``arguments`` (no shell) and wait for it.
 
     ``doing`` is what error messages say, as in "encoding the film". ``on_progress`` is called in this thread with
-    the seconds of output made so far. Ctrl-C in the terminal does not reach ffmpeg; whatever interrupts this
+    the seconds of output made so far. ``feed`` is what ffmpeg reads as ``pipe:0``, taken in another thread; what
+    taking it raises is raised here. Ctrl-C in the terminal does not reach ffmpeg; whatever interrupts this
     call ends it.
 
     Raises ToolMissing, ToolFailed (with the last 25 lines that ffmpeg wrote), DiskFull, ProviderTimeout.
@@ -72,7 +76,7 @@ def run(
     try:
         process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if feed is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=sys.platform != "win32",
@@ -93,6 +97,8 @@ def run(
     limit = threading.Timer(timeout_seconds, end_late)
     limit.daemon = True
     limit.start()
+    feeder = ThreadPoolExecutor(1)
+    fed = feeder.submit(_write, process.stdin, feed) if feed is not None else None
     try:
         _report(process.stdout, on_progress)
         code = process.wait()
@@ -101,10 +107,13 @@ def run(
         if process.poll() is None:
             _kill(process)
             process.wait()
+        feeder.shutdown()
         listener.join(timeout=5)
         for pipe in (process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
+    if fed is not None:
+        fed.result()
     if code == 0:
         return
     if late.is_set():
@@ -151,6 +160,14 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
+
+
+def _write(pipe: IO[bytes] | None, blocks: Iterable[bytes | memoryview]) -> None:
+    assert pipe is not None
+    # ffmpeg may have seen enough, or have failed: then its own report says what is wrong.
+    with suppress(BrokenPipeError, OSError), pipe:
+        for block in blocks:
+            pipe.write(block)
 
 
 def _listen(pipe: IO[bytes] | None, said: deque[str], full: threading.Event) -> None:

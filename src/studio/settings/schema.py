@@ -18,6 +18,7 @@ from studio.settings.sections.machine import Engine, Engines, Paths, Servers
 from studio.settings.sections.narration import Cast, Language, Narration, Resume
 from studio.settings.sections.pictures import Thumbnail, Video
 from studio.settings.sections.pipelines import Pipelines
+from studio.settings.sections.shorts import Shorts
 from studio.settings.sections.sound import Effects, Mix
 from studio.settings.sections.texts import Media, Texts
 from studio.settings.sections.youtube import Youtube
@@ -39,6 +40,7 @@ class Settings(Section):
     media: Media = Media()
     thumbnail: Thumbnail = Thumbnail()
     video: Video = Video()
+    shorts: Shorts = Shorts()
     looks: Looks = Looks()
     portraits: Portraits = Portraits()
     places: Places = Places()
