@@ -33,6 +33,9 @@ FLOORS: dict[str, set[str]] = {
         "engine", "events", "launchers", "logfile", "media", "production", "providers", "scripts", "servers",
         "settings", "steps", "story",
     },
+    "publishing": {
+        "engine", "media", "production", "providers", "session", "settings", "story",
+    },
     "session": {"engine", "events", "pipelines", "production", "scripts", "servers", "settings", "steps"},
 }  # fmt: skip
 DOORS = {"cli", "web", "__main__", "__init__"}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from studio.engine.item import Step
 from studio.errors import UsageError
 from studio.production.layout import story_file
-from studio.scripts import STEPS
 
 if TYPE_CHECKING:
     from studio.settings import Settings
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from studio.story.parse import Story
 
 PREVIEW_LINES = 8
+UPLOAD = "audio/12.youtube"
+"""The script that is no step: what it does goes out into the world and is never done again by itself."""
 
 
 @dataclass(frozen=True)
@@ -200,24 +201,18 @@ def remarks(steps: Iterable[Step]) -> tuple[str, ...]:
 
 
 def selected(settings: Settings, pipeline: str, *, only: Collection[str] = (), until: str = "") -> tuple[str, ...]:
-    """The names of the steps that a run of ``pipeline`` makes. UsageError for what this version cannot make."""
-    names = tuple(only) or getattr(settings.pipelines, pipeline).scripts
-    missing = [name for name in names if not knows(name)]
-    if missing:
-        raise UsageError(
-            f"{', '.join(missing)} cannot be made by this version",
-            hint="everything up to audio/11.video can: the film and all that is published with it",
-        )
+    """The names of the steps that a run of ``pipeline`` makes; the upload is none of them.
+
+    UsageError for an ``until`` that is not among them.
+    """
+    names = tuple(name for name in tuple(only) or getattr(settings.pipelines, pipeline).scripts if name != UPLOAD)
     if until:
+        if until == UPLOAD:
+            raise UsageError(f"{UPLOAD} is not made with a film", hint="`studio publish` uploads it when it is made")
         if until not in names:
             raise UsageError(f"{until} is not a step of this run", hint=f"its steps are: {', '.join(names)}")
         names = names[: names.index(until) + 1]
     return names
-
-
-def knows(step: str) -> bool:
-    """Whether ``step`` is one that this version can make."""
-    return step in STEPS and step != "audio/12.youtube"
 
 
 def is_sound(steps: Collection[str]) -> bool:

@@ -137,6 +137,14 @@ def status(folder: Where = Path(), as_json: Json = False) -> None:
 
 
 @app.command()
+def review(folder: Where = Path(), as_json: Json = False) -> None:
+    """List what to look at before the film goes out, and how to mend it. Ends with 4 when YouTube would refuse it."""
+    from studio.cli.commands.review import review as run
+
+    raise typer.Exit(run(folder, as_json))
+
+
+@app.command()
 def redo(step: StepName, items: ItemNames = None, production: AsOption = Path()) -> None:
     """Ask for another take of some items, or of a whole step. `studio make` then makes them."""
     from studio.cli.commands.choose import redo as run
@@ -185,6 +193,44 @@ def voices(as_json: Json = False, production: AsOption = Path()) -> None:
     from studio.cli.commands.explain import voices as run
 
     run(as_json, production)
+
+
+@app.command()
+def publish(
+    places: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER] [FILM]...", help="The production's folder; films instead of the one that it makes."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say everything that would be sent, and call nobody.")
+    ] = False,
+    privacy: Annotated[str, typer.Option("--privacy", help="private, unlisted or public.")] = "",
+    category: Annotated[str, typer.Option("--category", help="Number of the category.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Title instead of the description's first line.")] = "",
+    video: Annotated[
+        list[Path] | None, typer.Option("--video", "--video-file", help="A film; may be given again.")
+    ] = None,
+    shorts_dir: Annotated[Path | None, typer.Option("--shorts-dir", help="Folder of the shorts.")] = None,
+    upload_shorts: Annotated[bool, typer.Option("--upload-shorts", help="The shorts too.")] = False,
+    shorts_only: Annotated[bool, typer.Option("--shorts-only", help="Only the shorts.")] = False,
+    sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in, and nothing else.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="A changed film becomes a new video without asking.")
+    ] = False,
+    option: Settings = None,
+) -> None:
+    """Upload the film, once; without credentials, lay it out for an upload by hand."""
+    from studio.cli.commands.publish import Asked, from_verb
+    from studio.cli.given import settings_given
+    from studio.publishing.programme import Wish
+
+    given = settings_given(option or [])
+    given |= {"youtube.privacy": privacy} if privacy else {}
+    given |= {"youtube.category_id": category} if category else {}
+    wish = Wish(tuple(video or ()), title, not shorts_only, upload_shorts or shorts_only, shorts_dir)
+    raise typer.Exit(from_verb(places or (), given, Asked(wish, dry_run, yes), signing_in=sign_in))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

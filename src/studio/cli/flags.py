@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from studio.scripts import ALIASES, LAUNCHED_ALIASES, STEPS
 
-Kind = Literal["switch", "yes_no", "integer", "count", "number", "text", "path", "choice"]
+Kind = Literal["switch", "yes_no", "integer", "count", "number", "text", "path", "paths", "choice"]
 
 YES_NO: Final[Mapping[str, bool]] = {"y": True, "yes": True, "n": False, "no": False}
 
@@ -20,8 +20,8 @@ YES_NO: Final[Mapping[str, bool]] = {"y": True, "yes": True, "n": False, "no": F
 class Flag:
     """One flag, or one argument without a dash when ``names`` has none.
 
-    A ``switch`` sets ``value``. A ``path`` is resolved against the folder that the launcher is started from, or,
-    when it is not there, against the launcher's own.
+    A ``switch`` sets ``value``. ``paths`` are one or more, and may be given again. A ``path`` is resolved against the
+    folder that the launcher is started from, or, when it is not there, against the launcher's own.
     """
 
     names: tuple[str, ...]
@@ -159,11 +159,12 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
     "audio/12.youtube": (
         Flag(
             ("--video-file", "--video"),
-            "video_file",
-            "Film to upload. This version uploads nothing; --dry-run says what there is.",
-            "path",
+            "films",
+            "Films to upload instead of the production's own; texts, cover and subtitles beside a film, under its own "
+            "name, are taken before those of the story.",
+            "paths",
         ),
-        Flag(("--title",), "title", "Title instead of the description's first line.", "text"),
+        Flag(("--title",), "title", "Title instead of the description's first line, for one film.", "text"),
         Flag(
             ("--privacy",),
             "youtube.privacy",
@@ -172,10 +173,14 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
             choices=("private", "unlisted", "public"),
         ),
         Flag(("--category",), "youtube.category_id", "Number of the category.", "text"),
-        Flag(("--shorts-dir",), "shorts_dir", "Folder of the shorts.", "path"),
+        Flag(("--shorts-dir",), "shorts_dir", "Folder of the shorts instead of output/shorts.", "path"),
         Flag(("--upload-shorts",), "upload_shorts", "Upload the shorts too."),
         Flag(("--shorts-only",), "shorts_only", "Upload only the shorts."),
-        Flag(("--dry-run",), "dry_run", "Say what would be uploaded, and stop."),
+        Flag(
+            ("--dry-run",),
+            "dry_run",
+            "Say everything that would be uploaded and what of the quota it takes; call nobody.",
+        ),
     ),
     "image/1.story": (),
     "image/2.character": (_mode("portraits"), _LIST_COMPLETED),
@@ -281,6 +286,7 @@ def _rows(flags: tuple[Flag, ...]) -> list[str]:
             "switch": "",
             "yes_no": "`y`, `n`, `yes`, `no`, or nothing",
             "path": "a file or folder",
+            "paths": "one or more files",
             "integer": "a whole number",
             "count": "a whole number from 0",
             "number": "a number",

@@ -26,7 +26,7 @@ class Launch:
     that hold for this run, as ``studio.settings.load`` takes them. ``options`` are of this run only; absent means
     not asked for. They are: force, force_start, yes, bypass_validation, strict, clear, list_completed, dry_run,
     upload_shorts, shorts_only (True); audio, file, story, sfx, out, timeline, scenes, video, sound, video_file,
-    shorts_dir (absolute Paths); title (text); start_index (a whole number).
+    shorts_dir (absolute Paths); films (absolute Paths, several); title (text); start_index (a whole number).
     """
 
     root: Path
@@ -68,6 +68,8 @@ def parse(file: Path, arguments: Sequence[str], *, folder: Path | None = None) -
             continue
         if flag.kind == "path":
             value = _resolve(value, folder or Path.cwd(), file.absolute().parent)
+        elif flag.kind == "paths":
+            value = tuple(_resolve(one, folder or Path.cwd(), file.absolute().parent) for one in value)
         (settings if flag.is_setting else options)[flag.sets] = value
     settings |= settings_given(given.get("option") or [])
     return Launch(root, pipeline, script, step, settings, options)
@@ -102,6 +104,8 @@ def _parser(program: str, flags: Sequence[Flag]) -> ArgumentParser:
             named |= {"action": "store_const", "const": flag.value}
         elif flag.kind == "yes_no":
             named |= {"type": _yes_no, "nargs": "?", "const": True, "metavar": "{y,n}"}
+        elif flag.kind == "paths":
+            named |= {"nargs": "+", "action": "extend"}
         else:
             kinds: Mapping[str, Callable[[str], object]] = {"integer": int, "count": _count, "number": float}
             named |= {"type": kinds.get(flag.kind, str), "choices": flag.choices or None}

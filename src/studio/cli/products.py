@@ -17,6 +17,7 @@ SHOWN = (
     ("cover", "gen.audio/output/thumbnail.png"),
     ("description", "gen.audio/output/description.txt"),
     ("report", "gen.audio/output/quality.html"),
+    ("to upload", "gen.audio/output/upload"),
 )
 
 
@@ -28,7 +29,7 @@ def products(session: Session, *, lengths: bool) -> list[tuple[str, Path, str]]:
     found = []
     for name, relative in SHOWN:
         path = session.tree.path(relative)
-        if path.is_file():
+        if path.exists():
             found.append((name, path, _told(path, lengths)))
     return found
 

@@ -17,7 +17,7 @@ from studio.cli.opening import open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
 from studio.engine.run import Outcome, Run
 from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, StudioError, UsageError
-from studio.pipelines import StepOptions
+from studio.pipelines import UPLOAD, StepOptions
 from studio.production import Production
 from studio.session import Request, Session
 
@@ -115,9 +115,22 @@ def run_launch(launch: Launch) -> int:
     if request.force_start and not _may_begin_anew(session, launch):
         return EXIT_DONE
     if CAST in request.only and not session.settings.cast.auto_confirm:
-        return _cast_first(session, launch, settings)
-    ask_for_broken_clips_again(session)
-    return tell(session, run_session(session))
+        code = _cast_first(session, launch, settings)
+    else:
+        ask_for_broken_clips_again(session)
+        code = tell(session, run_session(session))
+    return _finished(session, launch, settings, code)
+
+
+def _finished(session: Session, launch: Launch, settings: Mapping[str, object], code: int) -> int:
+    """A whole pipeline ends with the folder for the upload; a single script does not."""
+    if launch.script is not None or code not in (EXIT_DONE, EXIT_FAULTS):
+        return code
+    from studio.cli.commands.publish import finish
+
+    scripts = getattr(session.settings.pipelines, launch.pipeline).scripts
+    uploaded = finish(session, settings, scripts=scripts, with_faults=code == EXIT_FAULTS)
+    return code if uploaded is None else uploaded
 
 
 def _request(launch: Launch, launches: Sequence[Launch]) -> Request:
@@ -150,7 +163,9 @@ def _of_generate(launch: Launch) -> list[Launch]:
     session = open_session(launch.root, Request(launch.pipeline), launch.settings)
     pipeline = getattr(session.settings.pipelines, launch.pipeline)
     launches = []
-    for step in session.choice.only and pipeline.scripts:
+    for step in pipeline.scripts:
+        if step == UPLOAD:
+            continue  # it comes when the film is made
         owner, _, script = step.partition("/")
         file = launch.root / f"gen.{owner}" / "scripts" / f"{script}.py"
         arguments = pipeline.arguments.get(step, ())
@@ -189,10 +204,10 @@ def _special(launch: Launch) -> int | None:
         from studio.cli.commands.explain import list_completed
 
         return list_completed(launch.root, str(launch.step))
-    if launch.step == "audio/12.youtube":
-        from studio.cli.commands.upload import upload
+    if launch.step == UPLOAD:
+        from studio.cli.commands.publish import from_launch
 
-        return upload(launch)
+        return from_launch(launch)
     if options.get("video_file"):
         raise UsageError(
             "--video-file is for shorts, which this version does not make",

@@ -25,11 +25,14 @@ def whole_film(path: Path) -> MediaInfo:
 
 
 def _has_end(path: Path, seconds: float) -> bool:
-    """Whether pictures come within the last two seconds of a file of this length."""
+    """Whether the file reaches as far as it says that its content does, and its last two seconds hold pictures."""
     import av
 
     try:
         with av.open(str(path), metadata_errors="replace") as container:
+            ends = [entry.pos + entry.size for stream in container.streams for entry in stream.index_entries]
+            if max(ends, default=0) > path.stat().st_size:
+                return False
             container.seek(max(0, round((seconds - _END_SECONDS) * 1_000_000)))
             stream = container.streams.video[0]
             latest = max((float(frame.time or 0) for frame in container.decode(stream)), default=-1.0)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio.engine.digest import digest_file
 from studio.providers.publish import Place
 from studio.providers.publish.folder import FolderPublisher
 from studio.publishing.programme import Programme, Wish, own_film, programme, with_link
 from studio.publishing.record import Records
 from studio.session import Session
+from studio.settings import user_file
 
 UPLOAD_FOLDER = "gen.audio/output/upload"
 AUTOMATIC = "youtube"
@@ -18,11 +21,10 @@ AUTOMATIC = "youtube"
 
 @dataclass(frozen=True)
 class LaidOut:
-    """The folder; what a person changed in it and keeps; and what a publisher would refuse of what lies there."""
+    """The folder, and what a person changed in it and keeps."""
 
     folder: Path
     kept: tuple[str, ...]
-    problems: tuple[str, ...]
 
 
 def publisher_name(session: Session) -> str:
@@ -32,18 +34,26 @@ def publisher_name(session: Session) -> str:
 
 
 def place(session: Session) -> Place:
-    """The folders and files that publishers work with. ``client_secret.json`` is found as well as its plural."""
+    """The folders and files that publishers work with."""
     wanted, audio = session.settings.youtube, session.production.folder("audio")
     secrets = audio / wanted.client_secrets_file
-    if not secrets.is_file() and secrets.name == "client_secrets.json":
-        singular = secrets.with_name("client_secret.json")
-        secrets = singular if singular.is_file() else secrets
     return Place(
         session.production.root / UPLOAD_FOLDER,
         secrets,
         audio / wanted.token_file,
         session.production.studio / "publish",
+        _quota_folder(secrets),
     )
+
+
+def _quota_folder(secrets: Path) -> Path | None:
+    """Where calls are counted: beside the person's own settings, apart for each project that credentials belong to.
+
+    A day's quota is that of the project, whichever production uses it up. None without a file of credentials.
+    """
+    if not secrets.is_file():
+        return None
+    return user_file(os.environ).parent / "publish" / (digest_file(secrets)[:16])
 
 
 def records(session: Session) -> Records:
@@ -64,7 +74,9 @@ def lay_out(session: Session) -> LaidOut | None:
     """
     if not own_film(session).is_file():
         return None
-    return lay_out_programme(session, programme(session, Wish(shorts=True), datetime.now(UTC)), whole=True)
+    return lay_out_programme(
+        session, programme(session, Wish(shorts=True), datetime.now(UTC), judged=False), whole=True
+    )
 
 
 def lay_out_programme(session: Session, wanted: Programme, *, whole: bool = False) -> LaidOut:
@@ -77,7 +89,7 @@ def lay_out_programme(session: Session, wanted: Programme, *, whole: bool = Fals
         folder.publish(with_link(session, short, link))
     if whole:
         folder.sweep()
-    return LaidOut(folder.folder, tuple(folder.kept), wanted.problems)
+    return LaidOut(folder.folder, tuple(folder.kept))
 
 
 def film_link(session: Session, film: Path) -> str:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from studio.errors import UsageError
 from studio.providers.publish.contract import Captions, Publication, Published, Publisher, Sent
 
-__all__ = ["PROVIDERS", "Captions", "Place", "Publication", "Published", "Publisher", "Sent", "publisher"]
+__all__ = [
+    "PROVIDERS",
+    "Captions",
+    "CountsCalls",
+    "Place",
+    "Publication",
+    "Published",
+    "Publisher",
+    "Sent",
+    "SignsIn",
+    "publisher",
+]
 
 
 @dataclass(frozen=True)
@@ -17,13 +30,37 @@ class Place:
     """What a publisher may need of the production that it publishes for.
 
     ``upload_folder`` is where everything lies for an upload by hand, ``ledger_folder`` where it is remembered what was
-    sent; neither need exist. ``client_secrets`` and ``token`` are files of credentials that need not exist either.
+    sent, ``quota_folder`` where calls are counted for all productions with the same credentials; none need exist.
+    ``client_secrets`` and ``token`` are files of credentials that need not exist either.
     """
 
     upload_folder: Path
     client_secrets: Path
     token: Path
     ledger_folder: Path
+    quota_folder: Path | None = None
+
+
+@runtime_checkable
+class SignsIn(Protocol):
+    """A publisher to which a person signs in."""
+
+    def sign_in(self, tell: Callable[[str], None], *, browser: bool = True, wait_seconds: float = 300.0) -> None:
+        """Let the person sign in; ``tell`` is given the address to open. SetupError where it does not come about."""
+
+
+@runtime_checkable
+class CountsCalls(Protocol):
+    """A publisher that allows only so much in a day, counted in buckets by name."""
+
+    def needed(self, publication: Publication) -> dict[str, int]:
+        """What publishing this still takes; nothing for what is done."""
+
+    def left(self) -> dict[str, int]:
+        """What is left of today."""
+
+    def resets_at(self) -> datetime:
+        """When there is more, in UTC."""
 
 
 def _folder(place: Place) -> Publisher:
@@ -35,7 +72,7 @@ def _folder(place: Place) -> Publisher:
 def _youtube(place: Place) -> Publisher:
     from studio.providers.publish.youtube import youtube_provider
 
-    return youtube_provider(place.client_secrets, place.token, place.ledger_folder)
+    return youtube_provider(place.client_secrets, place.token, place.ledger_folder, quota_folder=place.quota_folder)
 
 
 PROVIDERS: dict[str, Callable[[Place], Publisher]] = {"folder": _folder, "youtube": _youtube}
