@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,13 +69,18 @@ def _stills(count: int = STILLS) -> Iterator[tuple[Path, list[Path]]]:
 
 
 def _ours(folder: Path, pictures: list[Path]) -> None:
-    """Clips with a camera move each, and their join."""
-    maker, clips = video_provider("camera"), []
-    for number, picture in enumerate(pictures):
-        clip = folder / f"clip{number}.mp4"
-        size = {"width": FORM.width, "height": FORM.height, "crf": FORM.crf, "preset": FORM.preset}
-        maker.clip(ClipRequest(picture, None, FRAMES, RATE, motion="push in", seed=number, **size), clip)  # type: ignore[arg-type]
-        clips.append(PlacedClip(clip, FRAMES))
+    """Clips with a camera move each, as many at a time as a run makes, and their join."""
+    maker = video_provider("camera")
+    size = {"width": FORM.width, "height": FORM.height, "crf": FORM.crf, "preset": FORM.preset}
+
+    def clip(number: int) -> PlacedClip:
+        path = folder / f"clip{number}.mp4"
+        request = ClipRequest(pictures[number], None, FRAMES, RATE, motion="push in", seed=number, **size)  # type: ignore[arg-type]
+        maker.clip(request, path)
+        return PlacedClip(path, FRAMES)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # as many as the engine has slots
+        clips = list(pool.map(clip, range(len(pictures))))
     join_clips(clips, folder / "ours.mp4", FORM)
 
 
