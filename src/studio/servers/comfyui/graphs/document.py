@@ -30,14 +30,19 @@ def load_graph(file: Path, object_info: Mapping[str, Any] | None = None) -> Grap
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise GraphError(f"the graph {file} cannot be read: {error}") from error
+    return parse_graph(text, str(file), object_info)
+
+
+def parse_graph(text: str, where: str, object_info: Mapping[str, Any] | None = None) -> Graph:
+    """Return the graph that ``text`` holds; ``where`` names it in messages. As ``load_graph`` otherwise."""
     try:
         told = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise GraphError(f"the graph {file} is not JSON: {error}") from error
+        raise GraphError(f"the graph {where} is not JSON: {error}") from error
     try:
         return read_graph(told, object_info)
     except GraphError as error:
-        raise GraphError(f"the graph {file}: {error.message}", hint=error.hint) from error
+        raise GraphError(f"the graph {where}: {error.message}", hint=error.hint) from error
 
 
 def read_graph(told: object, object_info: Mapping[str, Any] | None = None) -> Graph:

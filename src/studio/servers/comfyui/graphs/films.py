@@ -186,13 +186,13 @@ def set_guides(graph: Graph, guides: tuple[Guide, ...]) -> Graph:
         raise GraphError(f"{name_of(graph, first)} takes one picture, not {len(guides)}; LTXVAddGuide takes more")
     last = first
     for guide in guides[1:]:
-        last = _add_guide(draft, last, loader, guide)
+        last = _add_guide(draft, first, last, loader, guide)
     return draft.graph
 
 
-def _add_guide(draft: Draft, before: str, loader: str, guide: Guide) -> str:
-    """Add a guide behind ``before`` that prepares its picture as that one does; return its node."""
-    inputs = inputs_of(draft.graph, before)
+def _add_guide(draft: Draft, first: str, before: str, loader: str, guide: Guide) -> str:
+    """Add a guide behind ``before`` that prepares its picture as the graph's ``first`` does; return its node."""
+    inputs = inputs_of(draft.graph, first)
     image = _copied_chain(draft, as_source(inputs["image"]), loader, guide.file)
     made = {name: value for name, value in inputs.items() if name not in {"image", "frame_idx"}}
     for slot, name in enumerate(("positive", "negative", "latent")):
