@@ -66,6 +66,7 @@ class Wait:
         self._idle_since: float | None = None
         self._silent_since: float | None = None
         self._runs = False
+        self._told: Progress | Preview | None = None
         self._lost_connections = mailbox.connections_lost
 
     def until_ended(self, on_sign: OnSign | None, *, look_at_once: bool) -> PromptResult:
@@ -93,8 +94,9 @@ class Wait:
                 continue
             self._progress, self._runs = self._clock(), True
             self._idle_since = None
-            if on_sign is not None:
+            if on_sign is not None and sign != self._told:  # newer servers tell each step in two ways
                 on_sign(sign)
+            self._told = sign
         return must_look
 
     def _look(self, *, glance: bool) -> PromptResult | None:
