@@ -105,12 +105,14 @@ class MediaStep(Step):
         seconds = marks[-1][1] / SAMPLE_RATE if marks else 0.0
         chapters, unlisted = listed_chapters([DescribedChapter(at, name, told) for at, _, name, told in marks], seconds)
         media = self.film.settings.media
+        hook = inputs.text(refs["hook"]).strip()
+        points = (line for line in inputs.text(refs["bullets"]).splitlines() if line.strip() not in ("", hook))
         own = tuple(filter(None, map(as_hashtag, media.hashtags)))
         result = fitted(
             Description(
                 title,
-                inputs.text(refs["hook"]).strip(),
-                tuple(line for line in inputs.text(refs["bullets"]).splitlines() if line.strip()),
+                hook,
+                tuple(points),
                 chapters,
                 media.calls_to_action,
                 (*hashtags_of(self._telling_tags(inputs.text(refs["tags"])), media.story_hashtags, own), *own),
