@@ -17,7 +17,8 @@ from measure import CannotMeasure, Figure, Goal, command_seconds, figure, interl
 
 from studio.media import ffmpeg
 from studio.media.assembly import PlacedClip, join_clips
-from studio.media.encode import X264_OPTIONS, PictureFormat
+from studio.media.encode import PictureFormat
+from studio.media.encoders import X264_OPTIONS
 from studio.providers.image.contract import SceneRequest, SeenActor
 from studio.providers.image.storyboard.provider import provider as storyboard
 from studio.providers.video import ClipRequest, Spoken, video_provider

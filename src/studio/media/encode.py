@@ -19,20 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.errors import DiskFull, ProductInvalid
+from studio.media.encoders import THREADS, add_stream
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-THREADS = 4  # fixed, because x264 decides differently with another number
 _AHEAD_FRAMES = 12
-
-X264_OPTIONS = {
-    "profile": "high",
-    "tune": "stillimage",
-    "bf": "0",
-    "threads": str(THREADS),
-    "x264-params": "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:scenecut=0",
-}
 
 # Rows: Y, Cb, Cr of ITU-R BT.709 in studio range, from RGB in 0 to 255, and what is added.
 _BT709 = (
@@ -50,13 +42,17 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class PictureFormat:
-    """What all streams that are to be joined have in common. Sides are even; ``crf`` and ``preset`` are x264's."""
+    """What all streams that are to be joined have in common. Sides are even; ``crf`` and ``preset`` are x264's.
+
+    ``encoder`` is a name in ``studio.media.encoders``.
+    """
 
     width: int
     height: int
     frames_per_second: int
     crf: int = 18
     preset: str = "veryfast"
+    encoder: str = "x264"
 
     @property
     def group(self) -> int:
@@ -135,7 +131,7 @@ def encode_pictures(
 
     A key frame stands at the frames in ``key_frames``, besides the first and at least one in two seconds.
     ``doing`` is what error messages name, as in "the moving cover"; ``on_frame`` is told the number of each frame
-    written. Nothing is left at ``out`` when it fails. Raises ProductInvalid, DiskFull.
+    written. Nothing is left at ``out`` when it fails. Raises ProductInvalid, DiskFull, SetupError.
     """
     import av
     from av.video.frame import PictureType
@@ -143,10 +139,9 @@ def encode_pictures(
     count = 0
     try:
         with av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-            stream = container.add_stream("libx264", rate=form.frames_per_second)
-            stream.width, stream.height, stream.pix_fmt = form.width, form.height, "yuv420p"
-            stream.gop_size = form.group
-            stream.options = {**X264_OPTIONS, "crf": str(form.crf), "preset": form.preset}
+            rate = form.frames_per_second
+            stream = add_stream(container, form.encoder, rate=rate, crf=form.crf, preset=form.preset)
+            stream.width, stream.height, stream.gop_size = form.width, form.height, form.group
             for pixels in pictures:
                 frame = av.VideoFrame.from_ndarray(pixels, "yuv420p")
                 frame.pts, frame.time_base = count, Fraction(1, form.frames_per_second)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from studio.errors import ProductInvalid
 from studio.media import ffmpeg
 from studio.media.captions import read_srt, write_drawn, write_plain
-from studio.media.encode import X264_OPTIONS
+from studio.media.encoders import X264_OPTIONS
 from studio.media.languages import three_letters
 from studio.media.motion import breathing_film, cycle_frames
 from studio.media.probe import MediaInfo, probe

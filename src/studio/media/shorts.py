@@ -17,7 +17,8 @@ import numpy as np
 
 from studio.errors import ProductInvalid
 from studio.media import ffmpeg
-from studio.media.encode import THREADS, X264_OPTIONS, open_picture, split_planes, stacked
+from studio.media.encode import open_picture, split_planes, stacked
+from studio.media.encoders import THREADS, X264_OPTIONS
 from studio.media.loudness import Loudness, normalise
 from studio.media.probe import MediaInfo, probe
 from studio.media.samples import SAMPLE_RATE, Samples, open_sound, read_blocks, slice_file

@@ -49,7 +49,14 @@ class Camera:
             )
         scene, stage = _layered(request) if request.layers is not None else _flat(request)
         shots = plan_shots(request, scene)
-        form = PictureFormat(request.width, request.height, request.frames_per_second, request.crf, request.preset)
+        form = PictureFormat(
+            request.width,
+            request.height,
+            request.frames_per_second,
+            request.crf,
+            request.preset,
+            request.encoder,
+        )
         keys = {request.handle_frames, *(shot.first for shot in shots)}
         encode_pictures(_pictures(shots, stage), out, form, doing=f"the clip {out.name}", key_frames=keys)
         return MadeClip(tuple((shot.first, shot.words) for shot in shots))

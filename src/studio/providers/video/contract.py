@@ -24,8 +24,9 @@ class ClipRequest:
 
     ``picture`` is the still picture, ``layers`` its layers where it has them. ``motion`` says in words what moves and
     how the camera moves. ``cut_frames`` are places (phrase ends) where another framing of the picture may begin, each
-    shown from ``shortest_shot_seconds`` to ``longest_shot_seconds``; ``shots`` false keeps one framing. Equal requests
-    give equal bytes.
+    shown from ``shortest_shot_seconds`` to ``longest_shot_seconds``; ``shots`` false keeps one framing. ``crf``,
+    ``preset`` and ``encoder`` are those of ``studio.media.encode.PictureFormat``. A key frame stands at frame
+    ``handle_frames``, where a dissolve into the clip ends. Equal requests give equal bytes.
     """
 
     picture: Path
@@ -44,6 +45,7 @@ class ClipRequest:
     handle_frames: int = 0
     crf: int = 18
     preset: str = "veryfast"
+    encoder: str = "x264"
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,11 @@ class Film(Section):
     preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"] = (
         setting("veryfast", "How long the encoder looks for a smaller file.", example="medium")
     )
+    encoder: Literal["x264", "nvenc", "qsv", "amf", "videotoolbox"] = setting(
+        "x264",
+        "Who encodes clips: x264, which gives the same film everywhere, or graphics hardware, if it works here.",
+        example="nvenc",
+    )
 
     @model_validator(mode="after")
     def _shots(self) -> Film:

@@ -149,6 +149,7 @@ class ClipStep(Step):
             handle_frames=int(item.params["handle_frames"]),
             crf=int(item.params["crf"]),
             preset=str(item.params["preset"]),
+            encoder=str(item.params.get("encoder", "x264")),
         )
         return make_clip(self.pictures, request, timed, out)
 
@@ -298,6 +299,8 @@ def encoding(pictures: Pictures, form: Any) -> dict[str, Any]:
         "frames_per_second": form.frames_per_second,
         "crf": film.crf,
         "preset": film.preset,
+        # Named only where it is another, so that films of before are not made again.
+        **({"encoder": film.encoder} if film.encoder != "x264" else {}),
     }
 
 
@@ -307,7 +310,12 @@ def picture_format(item: Item) -> PictureFormat:
 
     params = item.params
     return PictureFormat(
-        params["width"], params["height"], params["frames_per_second"], params["crf"], params["preset"]
+        params["width"],
+        params["height"],
+        params["frames_per_second"],
+        params["crf"],
+        params["preset"],
+        params.get("encoder", "x264"),
     )
 
 
