@@ -41,7 +41,7 @@ def picture_modes() -> list[tuple[str, ImageRequest]]:
         ("serial", "chained"),
         (0, 1, 4, 7),
     ):
-        if references and (name != "image/scene" or mode == "chained" and loras == 1):
+        if references and (name != "image/scene" or (mode == "chained" and loras == 1)):
             continue
         width, height, turbo, denoise = SETTINGS[name]
         request = ImageRequest(
@@ -71,9 +71,7 @@ def film_request(guides: int, frames: int, negative: str | None, *, keep: bool) 
     at = guide_frames(guides, frames)
     pictures = tuple(Guide(f"p{number}.png", frame) for number, frame in enumerate(at))
     last = "studio/frames/1.1_1" if keep else None
-    return FilmRequest(
-        "the keeper climbs", 1024, 576, frames, 24.0, 7, "studio/scene_1.1", negative, pictures, 9, last
-    )
+    return FilmRequest("the keeper climbs", 1024, 576, frames, 24.0, 7, "studio/scene_1.1", negative, pictures, 9, last)
 
 
 def film_modes() -> list[tuple[str, FilmRequest]]:
