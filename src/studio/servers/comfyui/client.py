@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 import time
 import uuid
@@ -80,6 +81,7 @@ class ComfyClient:
         self._uploaded: dict[tuple[str, str, str], str] = {}
         self._catalogue: dict[str, Any] | None = None
         self._cancelled: set[str] = set()
+        self._sent_again: set[str] = set()
         self._closed = threading.Event()
 
     def __enter__(self) -> ComfyClient:
@@ -229,6 +231,9 @@ class ComfyClient:
         body = {"prompt": graph, "prompt_id": prompt_id, "client_id": self.client_id, "extra_data": extra}
         problem: ComfyProblem | None = None
         for tried in range(SUBMISSIONS):
+            if tried:
+                with self._lock:
+                    self._sent_again.add(prompt_id)
             problem = self._send(body, prompt_id)
             if problem is None:
                 return
@@ -281,21 +286,38 @@ class ComfyClient:
         return value
 
     def _send_file(self, data: bytes, name: str) -> str:
-        doing = f"uploading {name}"
-        answer = self.wire.ask(
-            "POST",
-            "/upload/image",
-            seconds=self.wire.timeouts.upload,
-            files={"image": (name, data, "application/octet-stream")},
-            data={"type": "input"},
-        )
-        if answer.status_code == 413:
-            raise self._too_large(f"{name} ({len(data) / 2**20:.1f} MiB)", answer.text)
-        reply = json_of(answer)
-        if answer.status_code >= 400 or not isinstance(reply, dict) or not isinstance(reply.get("name"), str):
-            raise self.wire.bad(doing, answer)
-        folder = reply.get("subfolder")
-        return f"{folder}/{reply['name']}" if folder else str(reply["name"])
+        what = f"{name} ({len(data) / 2**20:.1f} MiB)"
+        for _ in range(max(1, self.wire.timeouts.tries)):
+            try:
+                answer = self.wire.ask(
+                    "POST",
+                    "/upload/image",
+                    seconds=self.wire.timeouts.upload,
+                    files={"image": (name, data, "application/octet-stream")},
+                    data={"type": "input"},
+                )
+            except ServerUnreachable as problem:
+                # A server that has had enough may break the connection off before its answer can be read.
+                if problem.sent and len(data) > self._largest_upload():
+                    raise self._too_large(what, "") from problem
+                raise
+            if answer.status_code == 413:
+                raise self._too_large(what, answer.text)
+            reply = json_of(answer)
+            if answer.status_code >= 400:
+                break
+            if isinstance(reply, dict) and isinstance(reply.get("name"), str):
+                folder = reply.get("subfolder")
+                return f"{folder}/{reply['name']}" if folder else str(reply["name"])
+        raise self.wire.bad(f"uploading {name}", answer)
+
+    def _largest_upload(self) -> float:
+        try:
+            features = self.wire.ask_json("/features", tries=1)
+        except ComfyProblem:
+            return math.inf
+        limit = features.get("max_upload_size") if isinstance(features, dict) else None
+        return limit if isinstance(limit, int) else math.inf
 
     def _send(self, body: Mapping[str, Any], prompt_id: str) -> ComfyProblem | None:
         """Send a prompt once. Return what went wrong when it is unknown whether it arrived."""
@@ -358,7 +380,9 @@ class ComfyClient:
             clock=self._clock,
         )
         try:
-            return waiting.until_ended(on_sign, look_at_once=not submitted)
+            result = waiting.until_ended(on_sign, look_at_once=not submitted)
+            self._take_back_double(prompt_id)
+            return result
         except PromptLost as problem:
             with self._lock:
                 ours = prompt_id in self._cancelled
@@ -369,6 +393,17 @@ class ComfyClient:
             if waiting.gave_up:
                 self._cancel_quietly(prompt_id)
             raise problem
+
+    def _take_back_double(self, prompt_id: str) -> None:
+        """A submission whose answer was lost and that was repeated may have come twice: out of the queue with it."""
+        with self._lock:
+            if prompt_id not in self._sent_again:
+                return
+            self._sent_again.discard(prompt_id)
+        try:
+            self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})
+        except ComfyProblem:
+            return
 
     def _cancel_quietly(self, prompt_id: str) -> None:
         """Free the graphics card of a prompt that nobody waits for any more, if the server still listens."""

@@ -16,9 +16,9 @@ from typing import Any
 
 from studio.servers.fakes.comfyui_faults import Faults, read_faults
 from studio.servers.fakes.comfyui_http import Listening
-from studio.servers.fakes.comfyui_machine import Execution, Machine
+from studio.servers.fakes.comfyui_machine import Execution, Machine, Prompt
 from studio.servers.fakes.comfyui_nodes import built_in_catalogue
-from studio.servers.fakes.comfyui_validation import Json
+from studio.servers.fakes.comfyui_validation import Json, validate
 
 NEW, OLD = "0.33.0", "0.3.64"
 
@@ -121,6 +121,15 @@ class FakeComfyUI:
             self.kill()
             if self._own is not None:
                 self._own.cleanup()
+
+    def submit_again(self, body: bytes) -> None:
+        """Queue a prompt as if it had only just arrived; nobody is told."""
+        asked = json.loads(body)
+        machine, graph = self.machine, asked["prompt"]
+        good, _ = validate(graph, machine.catalogue, machine.input)
+        with machine.lock:
+            counter, machine.counter = machine.counter, machine.counter + 1
+        machine.add(Prompt(counter, asked["prompt_id"], graph, {"client_id": asked.get("client_id")}, good))
 
     def times_run(self) -> Counter[str]:
         """How often each prompt was really run."""

@@ -24,7 +24,7 @@ PROMPT_FAULTS = (
     "corrupt",  # the file that it makes is cut off on the server's own disk
     "no-output",
 )
-SUBMIT_FAULTS = ("500", "500-after", "rubbish", "refuse", "partly-valid", "drop", "drop-after")
+SUBMIT_FAULTS = ("500", "500-after", "rubbish", "refuse", "partly-valid", "drop", "drop-after", "heard-late")
 VIEW_FAULTS = ("short", "truncated", "404", "500")
 UPLOAD_FAULTS = ("413", "500", "rubbish", "drop-after")
 

@@ -101,9 +101,7 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "unheard":
             self._hang_up()
             return
-        if fault == "late":
-            time.sleep(fake.faults.late_seconds)
-        self._lose = fault == "lost"
+        self._lose, self._late = fault == "lost", fault == "late"
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         route = getattr(self, f"_{self.command.lower()}_{path.strip('/').split('/')[0]}", None)
         if route is None or not path.strip("/").split("/")[0].isidentifier():
@@ -115,12 +113,14 @@ class Handler(BaseHTTPRequestHandler):
 
     # Replies.
 
-    _lose = False
+    _lose = _late = False
 
     def _send(self, status: int, body: bytes, kind: str = "application/octet-stream", **headers: str) -> None:
         if self._lose:
             self._hang_up()
             return
+        if self._late:
+            time.sleep(self.server.fake.faults.late_seconds)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", headers.pop("length", str(len(body))))
@@ -190,6 +190,10 @@ class Handler(BaseHTTPRequestHandler):
         elif fault == "rubbish":
             self._send(200, b'{"prompt_id": <html>', "application/json")
         elif fault == "drop":
+            self._hang_up()
+        elif fault == "heard-late":
+            # Nobody is told, and a while later it is queued all the same.
+            threading.Timer(0.3, self.server.fake.submit_again, [body]).start()
             self._hang_up()
         else:
             self._lose = self._lose or fault == "drop-after"

@@ -67,7 +67,7 @@ class Shapes:
         """All texts that go into a node, the longest first."""
         texts: list[str] = []
         for value in self._inputs(node_id).values():
-            if is_link(value) and value[0] in self._graph:
+            if isinstance(value, list) and is_link(value) and value[0] in self._graph:
                 texts.append(self.words(value[0]))
             elif isinstance(value, str) and " " in value.strip():
                 texts.append(value)
@@ -76,7 +76,7 @@ class Shapes:
     def number(self, node_id: str, name: str, otherwise: float) -> float:
         """An input as a number, also when it comes from a node that computes one."""
         value = self._inputs(node_id).get(name)
-        if is_link(value):
+        if isinstance(value, list) and is_link(value):
             return self._computed(value[0], value[1], otherwise)
         try:
             return float(value)  # type: ignore[arg-type]
