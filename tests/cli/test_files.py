@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -247,26 +246,3 @@ def test_a_list_of_scripts_gives_none_of_them_files_of_its_own(
     settings.write_text(SETTINGS + f"[pipelines.audio.arguments]\n'audio/5.timeline' = ['{timeline.as_posix()}']\n")
     assert launch(root / "gen.audio/generate.py", []) == 2
     assert "pipelines.audio.arguments" in capsys.readouterr().err
-
-
-def test_what_would_be_uploaded_is_said_and_nothing_is(
-    root: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(root, "audio/12.youtube", "--dry-run") == 2
-    assert "there is no film" in capsys.readouterr().err
-    script = put(elsewhere / "script.txt", SCRIPT)
-    assert run(root, "image/5.video", script, pictures(elsewhere / "one", "scene_1.2.png"), elsewhere / "v") == 0
-    shutil.copy(elsewhere / "v/merged.mp4", elsewhere / "short one.mp4")
-    output = root / "gen.audio/output"
-    put(output / "description.txt", "A Title\n\nWhat it is about.\n")
-    put(output / "tags.txt", "rain, night\n")
-    given = ("--video", elsewhere / "v/merged.mp4", "--privacy", "unlisted", "--category", "24")
-    assert run(root, "audio/13.youtube", "--dry-run", *given, "--upload-shorts", "--shorts-dir", elsewhere) == 0
-    said = capsys.readouterr().out
-    for row in ("title: A Title", "tags: rain, night", "seen by: unlisted", "category: 24", "short one.mp4"):
-        assert row in said
-    assert run(root, "audio/12.youtube", "--dry-run", "--title", "Other", *given[:2]) == 0
-    assert "title: Other" in capsys.readouterr().out
-    assert run(root, "audio/12.youtube", "--dry-run", "--shorts-only", "--shorts-dir", elsewhere / "none") == 0
-    assert "film:" not in capsys.readouterr().out
-    assert run(root, "audio/12.youtube", *given) == 2

@@ -64,9 +64,11 @@ MATRIX: list[tuple[str, str, dict[str, object], dict[str, object]]] = [
      {"force": True, "force_start": True}),
     ("audio/11.video", "--video-file v.mp4", {}, {"video_file": Path("v.mp4")}),
     ("audio/12.youtube", "--video-file ../output/final.mp4 --upload-shorts", {},
-     {"video_file": Path("../output/final.mp4"), "upload_shorts": True}),
+     {"films": (Path("../output/final.mp4"),), "upload_shorts": True}),
+    ("audio/12.youtube", "--video a.mp4 b.mp4 --video-file c.mp4", {},
+     {"films": (Path("a.mp4"), Path("b.mp4"), Path("c.mp4"))}),
     ("audio/12.youtube", "--video v.mp4 --title T --privacy unlisted --category 24",
-     {"youtube.privacy": "unlisted", "youtube.category_id": "24"}, {"video_file": Path("v.mp4"), "title": "T"}),
+     {"youtube.privacy": "unlisted", "youtube.category_id": "24"}, {"films": (Path("v.mp4"),), "title": "T"}),
     ("audio/13.youtube", "--shorts-dir s --shorts-only --dry-run", {},
      {"shorts_dir": Path("s"), "shorts_only": True, "dry_run": True}),
     ("image/1.story", "--bypass-validation --force-start", {}, {"bypass_validation": True, "force_start": True}),
@@ -97,7 +99,14 @@ def test_every_flag_of_the_seed_is_read(
     script: str, line: str, settings: dict[str, object], options: dict[str, Any], home: Path
 ) -> None:
     own = ROOT / f"gen.{script.partition('/')[0]}" / "scripts"
-    wanted = {name: own / value if isinstance(value, Path) else value for name, value in options.items()}
+    wanted = {
+        name: own / value
+        if isinstance(value, Path)
+        else tuple(own / path for path in value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in options.items()
+    }
     got_settings, got_options = asked(script, *line.split())
     assert (got_settings, got_options) == (settings, wanted)
     load(None, {"HOME": str(home)}, got_settings)  # every setting exists and takes the value

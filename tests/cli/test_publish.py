@@ -189,15 +189,13 @@ def test_flags_and_variables_say_as_what_a_film_is_published(
     (film,) = channel.films.values()
     assert (film.privacy, film.category_id) == ("public", "1")
     channel.films.clear()
-    flags = ("--privacy", "private", "--category", "10", "--title", "Other")
-    options: tuple[str, ...] = (
-        "youtube.made_for_kids=true",
-        "youtube.contains_synthetic_media=false",
-        "youtube.playlist_id=PL123",
-    )
-    options += ("youtube.publish_at=2999-01-31T18:00:00+01:00", "youtube.captions=false", "youtube.thumbnail=false")
-    options += ("youtube.language=de",)
-    assert studio("publish", root, *flags, *(part for one in options for part in ("-o", one))) == 0
+    flags = ["--privacy", "private", "--category", "10", "--title", "Other"]
+    for one in (
+        "made_for_kids=true", "contains_synthetic_media=false", "playlist_id=PL123", "captions=false",
+        "thumbnail=false", "publish_at=2999-01-31T18:00:00+01:00", "language=de",
+    ):  # fmt: skip
+        flags += ["-o", f"youtube.{one}"]
+    assert studio("publish", root, *flags) == 0
     (film,) = channel.films.values()
     assert (film.title, film.privacy, film.category_id, film.playlist_id) == ("Other", "private", "10", "PL123")
     assert (film.made_for_kids, film.synthetic_media, film.language) == (True, False, "de")
@@ -231,20 +229,16 @@ def test_a_dry_run_says_everything_and_calls_nobody(
         (("tags.txt", b"x" * 501), "501 characters"),
         (("final.mp4", b""), "final.mp4 cannot be read"),
         (("final.mp4", film_bytes()[:-9000]), "final.mp4 is cut off"),
-        (("thumbnail.png", b"no picture"), "the cover thumbnail.png cannot be read"),
-        (("thumbnail.png", None), "2 MB"),
+        (("thumbnail.png", b"no picture"), "thumbnail.png is not a picture that can be read"),
         (("shorts/shorts.v1.mp4", film_bytes(seed=3)), "not upright"),
         (("shorts/shorts.v1.mp4", film_bytes("90x160", 62.0)), "more than 60 s"),
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
 def test_what_would_be_refused_is_said_before_anybody_is_called(
-    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str], spoilt: tuple[str, bytes | None], words: str
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str], spoilt: tuple[str, bytes], words: str
 ) -> None:
     name, data = spoilt
-    if data is None:
-        whole = output(root, name).read_bytes()
-        data = whole + b"\0" * (2 * 1024 * 1024)
     output(root, name).write_bytes(data)
     assert studio("publish", root, "--upload-shorts") == 2
     said = capsys.readouterr()
@@ -252,6 +246,18 @@ def test_what_would_be_refused_is_said_before_anybody_is_called(
     assert said.out == ""
     assert studio("publish", root, "--upload-shorts", "--dry-run") == 2
     assert not channel.films
+
+
+def test_a_cover_that_is_too_large_is_sent_as_one_that_fits(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with output(root, "thumbnail.png").open("ab") as stream:
+        stream.write(bytes(3_000_000))
+    assert studio("publish", root) == 0
+    (film,) = channel.films.values()
+    assert film.thumbnail is not None
+    assert film.thumbnail.stat().st_size < 2_000_000
+    assert "one that fits is made of it" in capsys.readouterr().err
 
 
 def test_a_film_that_is_not_there_is_refused(root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]) -> None:
@@ -294,7 +300,7 @@ def test_the_real_publisher_without_credentials_says_where_they_belong(
     assert "client_secrets.json" in said.err
     assert (output(root, "upload/film.mp4")).is_file()
     assert studio("publish", root, "--dry-run") == 0
-    assert "quota: this takes 450 units of 10,000 left today, 1 uploads of 100 left today" in capsys.readouterr().out
+    assert "quota: this takes 450 of 10,000 units and 1 of 100 uploads that are left today" in capsys.readouterr().out
     assert studio("publish", root, "--sign-in") == 3
     assert "client secrets" in capsys.readouterr().err
 

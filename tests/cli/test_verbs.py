@@ -88,12 +88,31 @@ def test_mistyped_names_get_the_nearest(made: Film) -> None:
     assert "it has: " in studio("why", "2.story", "nobody", "-p", made.root).stderr
 
 
-def test_unknown_pipelines_and_scripts_of_later_versions_are_refused_in_words(made: Film) -> None:
+def test_unknown_pipelines_are_refused_in_words(made: Film) -> None:
     done = studio("make", made.root, "--pipeline", "radio")
     assert (done.returncode, "pipelines are: audio, image, video" in done.stderr) == (2, True)
+
+
+def test_making_ends_with_a_folder_to_upload_and_uploads_nothing(made: Film, tmp_path: Path) -> None:
+    upload = made.output("upload")
+    assert str(upload) in studio("make", made.root).stdout
+    assert (upload / "film.mp4").samefile(made.output("final.mp4"))
+    shutil.rmtree(upload)
+    assert studio("make", made.root, "--until", "11.video").returncode == 0
+    assert not upload.exists()
+    done = studio("make", made.root, "--until", "12.youtube")
+    assert (done.returncode, "studio publish" in done.stderr) == (2, True)
     launcher = made.root / "gen.audio/scripts/12.youtube.py"
-    done = subprocess.run([sys.executable, str(launcher)], capture_output=True, text=True, check=False)
-    assert (done.returncode, "cannot be made by this version" in done.stderr) == (2, True)
+    done = subprocess.run(
+        [sys.executable, str(launcher)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (done.returncode, "no client secrets" in done.stderr) == (3, True)
+    assert (upload / "INSTRUCTIONS.html").is_file()
 
 
 def test_launchers_work_from_any_folder_and_log_in_the_known_form(made: Film, tmp_path: Path) -> None:

@@ -68,9 +68,9 @@ def quota(provider: Publisher, wanted: Programme) -> Iterator[str]:
     if not any(needed.values()):
         return
     left = provider.left()
-    yield "quota: this takes " + ", ".join(
-        f"{needed[bucket]:,} {bucket} of {left.get(bucket, 0):,} left today" for bucket in sorted(needed)
-    )
+    yield "quota: this takes " + " and ".join(
+        f"{needed[bucket]:,} of {left.get(bucket, 0):,} {bucket}" for bucket in sorted(needed) if needed[bucket]
+    ) + " that are left today"
     if any(needed[bucket] > left.get(bucket, 0) for bucket in needed):
         more = provider.resets_at().astimezone().strftime("%Y-%m-%d %H:%M")
         yield f"quota: not all of it fits; the same command goes on after {more}, when there is more"

@@ -9,8 +9,10 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
-from studio.errors import StudioError, UsageError
+from studio.engine.digest import digest_file
+from studio.errors import ProductInvalid, StudioError, UsageError
 from studio.media.probe import MediaInfo
+from studio.media.upload_picture import upload_picture
 from studio.media.whole import whole_film
 from studio.providers.publish import Captions, Publication
 from studio.session import Session
@@ -240,21 +242,32 @@ class _Gathering:
         if not path.is_file():
             self.notes.append("there is no cover; the channel shows a picture out of the film")
             return None
-        if self._judged:
-            self._judge_cover(path)
-        return path.absolute()
+        try:
+            return self._fit_for_upload(path)
+        except StudioError as error:
+            self.problems.append(f"the cover: {error}")
+            return path.absolute() if path.is_file() else None
 
-    def _judge_cover(self, path: Path) -> None:
+    def _fit_for_upload(self, path: Path) -> Path:
+        """The cover itself where a channel takes it as it is, else one made of it that fits."""
         from PIL import Image, UnidentifiedImageError
 
         try:
             with Image.open(path) as picture:
-                width, height = picture.size
+                kind, size = picture.format, picture.size
         except (UnidentifiedImageError, OSError) as error:
-            self.problems.append(f"the cover {path.name} cannot be read: {error}")
-            return
-        self.problems += rules.problems_of_thumbnail(path.stat().st_size, 1280, 720)
-        self.notes += rules.problems_of_thumbnail(0, width, height)
+            raise ProductInvalid(f"{path.name} is not a picture that can be read") from error
+        told = rules.problems_of_thumbnail(path.stat().st_size, *size)
+        if not told and kind in ("PNG", "JPEG"):
+            return path.absolute()
+        self.notes += [f"{problem}; one that fits is made of it" for problem in told]
+        folder = self._session.production.studio / "publish"
+        name = f"cover-{digest_file(path)[:12]}"
+        for made in (folder / f"{name}.png", folder / f"{name}.jpg"):
+            if made.is_file():
+                return made
+        folder.mkdir(parents=True, exist_ok=True)
+        return upload_picture(path, folder / name)
 
     def _captions(self, film: Path) -> tuple[Captions, ...]:
         """The subtitles beside the film under its own name, else those of the story when the film is one of its own."""

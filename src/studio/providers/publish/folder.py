@@ -115,12 +115,10 @@ class FolderPublisher:
     def _put(self, index: dict[str, Any], files: tuple[_File, ...]) -> bool:
         """Write what is not there yet, between two writings of the index; return whether anything was."""
         changed = False
-        earlier = {file.name: self._digests(index, file.name) for file in files}
-        for file in files:
-            index["files"][file.name] = {"sha256": file.digest, "earlier": earlier[file.name]}
         page = _file_of_text(PAGE, _page(index["publications"]))
-        ours = self._digests(index, PAGE)
-        index["files"][PAGE] = {"sha256": page.digest, "earlier": ours}
+        for file in (*files, page):
+            earlier = [digest for digest in self._digests(index, file.name) if digest != file.digest]
+            index["files"][file.name] = {"sha256": file.digest, "earlier": earlier}
         self._write_index(index)
         for file in (*files, page):
             changed |= self._lay(index, file)
@@ -131,9 +129,10 @@ class FolderPublisher:
 
     def _lay(self, index: Mapping[str, Any], file: _File) -> bool:
         path = self.folder / file.name
-        if self._is_current(path, file):
-            return False
-        if path.exists() and not self._is_ours(index, file.name):
+        if current := self._is_current(path, file):
+            if not file.large or file.source is None or path.samefile(file.source):
+                return False
+        elif path.exists() and not self._is_ours(index, file.name):
             if file.name not in self.kept:
                 self.kept.append(file.name)
             return False
@@ -144,11 +143,13 @@ class FolderPublisher:
             if file.source is None:
                 _write_through(temporary, file.data)
             elif not (file.large and _linked(file.source, temporary)):
+                if current:
+                    return False  # a copy, where the disk cannot link
                 shutil.copy2(file.source, temporary)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-        return True
+        return not current
 
     @staticmethod
     def _is_current(path: Path, file: _File) -> bool:
