@@ -53,13 +53,19 @@ def shaping_available() -> bool:
 
 
 def set_title(
-    picture: Image, title: str, *, position: str = "bottom", scale: float = 1.5, most_lines: int = _MOST_LINES
+    picture: Image,
+    title: str,
+    *,
+    position: str = "bottom",
+    scale: float = 1.5,
+    most_lines: int = _MOST_LINES,
+    most_height: float = 0.8,
 ) -> tuple[Image, Lettering]:
     """Given an RGB picture and a title, return the picture with the title over it, and how it was set.
 
-    The title takes the largest size at which it fits between the margins in ``most_lines`` lines or fewer, up to a
-    limit that ``scale`` multiplies; the picture behind it is darkened as far as the contrast needs. A title of which
-    nothing can be written leaves the picture as it is, with a warning.
+    The title takes the largest size at which it fits between the margins in ``most_lines`` lines or fewer and in
+    ``most_height`` of the picture's height, up to a limit that ``scale`` multiplies; the picture behind it is darkened
+    as far as the contrast needs. A title of which nothing can be written leaves the picture as it is, with a warning.
     """
     import PIL.Image
 
@@ -68,7 +74,7 @@ def set_title(
     if not text:
         return picture, Lettering((), 0, (0, 0, 0, 0), math.inf, missing, warnings)
     width, height = picture.size
-    lines, size = _fitted(text, width * (1 - 2 * _MARGIN), height * 0.8, _LARGEST * height * scale, most_lines)
+    lines, size = _fitted(text, width * (1 - 2 * _MARGIN), height * most_height, _LARGEST * height * scale, most_lines)
     mask, stroked, box = _masks(picture.size, lines, size, position)
     backed, contrast = _darkened(picture, stroked, box, position)
     shadowed = PIL.Image.composite(PIL.Image.new("RGB", picture.size, _OUTLINE), backed, stroked)

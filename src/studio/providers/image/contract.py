@@ -12,7 +12,12 @@ from studio.providers.base import Check
 
 @dataclass(frozen=True)
 class CoverRequest:
-    """A cover: what it shows in words, and the title over it (empty for none).
+    """A cover: what it shows, and the title over it (empty for none).
+
+    What it shows is ``moment`` where there is one: a scene whose size does not count. Else it is what ``prompt`` says
+    in words; those of ``cast`` whom it names look as they do in the story. Where ``ground`` is a picture, that is the
+    cover, filled and cut to its size. A picture that is higher than wide is composed for that, and ``variation``
+    from 0 is another framing of it.
 
     ``title_position`` is ``top``, ``middle`` or ``bottom``; ``title_font_scale`` multiplies the largest size that the
     title may have; ``title_layout`` is ``overlay`` (over the picture), ``expand`` (on a band added to the picture, the
@@ -27,18 +32,25 @@ class CoverRequest:
     title_position: str = "bottom"
     title_font_scale: float = 1.5
     title_layout: str = "overlay"
+    moment: SceneRequest | None = None
+    cast: tuple[SeenActor, ...] = ()
+    ground: Path | None = None
+    variation: int = 0
 
 
 @dataclass(frozen=True)
 class MadeCover:
     """What was made: how the title was set (None without one) and what a person should know of it.
 
-    ``understood`` names what of the prompt the picture shows.
+    ``understood`` names what of the words the picture shows. A cover without a title that is drawn in layers has them
+    beside it, as a scene has.
     """
 
     lettering: Lettering | None
     understood: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    layers: Path | None = None
 
 
 @dataclass(frozen=True)

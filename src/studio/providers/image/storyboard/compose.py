@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from studio.providers.image.contract import PlaceRequest, PortraitRequest, SceneRequest
+from studio.providers.image.contract import PlaceRequest, PortraitRequest, SceneRequest, SeenActor
 from studio.providers.image.layers import Layer, LayeredPicture
 from studio.providers.image.storyboard.contrast import figure_light, glow, glow_strength
 from studio.providers.image.storyboard.figures import draw_figure, read_acting, read_look
@@ -29,7 +29,7 @@ from studio.providers.image.storyboard.staging import (
 _TURNED = 0.5  # how far somebody turns who looks aside, where the pose does not ask for more
 _LONGEST_TEXT = 6000
 _NO_PLACE = ("indoors", "outdoors")  # the sets for words that name none
-_SEATED = "sit"
+SEATED = "sit"
 _ON_THE_GROUND = "floor"
 _VARIATIONS = (
     ("Happy", "Waving"),
@@ -53,7 +53,7 @@ class Composed:
 
 
 @dataclass(frozen=True)
-class _Actor:
+class Actor:
     """One who is seen: the look that stays, and what the scene makes of it."""
 
     name: str
@@ -69,14 +69,14 @@ place_of = lru_cache(maxsize=8)(build_place)
 def compose_place(request: PlaceRequest) -> Composed:
     """The empty place."""
     place = place_of(
-        _plain(request.description or request.name),
-        _plain(request.setting),
+        plain(request.description or request.name),
+        plain(request.setting),
         request.seed,
         width=request.width,
         height=request.height,
     )
-    picture = LayeredPicture(request.width, request.height, _sorted(place.layers), place.defs)
-    return Composed(picture, place.understood, _place_warnings(place, request.name))
+    picture = LayeredPicture(request.width, request.height, sorted_layers(place.layers), place.defs)
+    return Composed(picture, place.understood, place_warnings(place, request.name))
 
 
 def compose_scene(request: SceneRequest) -> Composed:
@@ -84,34 +84,51 @@ def compose_scene(request: SceneRequest) -> Composed:
     look at, drawn between the layers of the place as their depth says.
     """
     place = place_of(
-        _plain(request.place_description or request.place),
-        _plain(request.setting),
+        plain(request.place_description or request.place),
+        plain(request.setting),
         request.place_seed,
-        words=_plain(request.words),
+        words=plain(request.words),
         width=request.width,
         height=request.height,
     )
-    seen = tuple(replace(one, name=_plain(one.name), traits=tuple(map(_plain, one.traits))) for one in request.actors)
-    actors = tuple(
-        _Actor(one.name, read_look(one.name, _plain(one.description), one.seed), *read_acting(one.traits, one.seed))
-        for one in seen
-    )
-    players = tuple(
-        Player(one.name, one.traits, one.speaks, actor.pose.stance == _SEATED)
-        for one, actor in zip(seen, actors, strict=True)
-    )
+    actors, players = everyone(request.actors)
     place, stands = _framed(actors, players, place, request.width, request.height, request.seed)
     stands, figures = _drawn(actors, players, stands, place, request.width, request.height)
-    scenery = LayeredPicture(request.width, request.height, _sorted(place.layers), place.defs)
+    return put_together(request, place, actors, stands, figures)
+
+
+def everyone(seen: tuple[SeenActor, ...]) -> tuple[tuple[Actor, ...], tuple[Player, ...]]:
+    """Everyone who is seen: how they look and what they do, and what decides where they stand."""
+    known = tuple(replace(one, name=plain(one.name), traits=tuple(map(plain, one.traits))) for one in seen)
+    actors = tuple(
+        Actor(one.name, read_look(one.name, plain(one.description), one.seed), *read_acting(one.traits, one.seed))
+        for one in known
+    )
+    players = tuple(
+        Player(one.name, one.traits, one.speaks, actor.pose.stance == SEATED)
+        for one, actor in zip(known, actors, strict=True)
+    )
+    return actors, players
+
+
+def put_together(
+    request: SceneRequest,
+    place: Place,
+    actors: tuple[Actor, ...],
+    stands: tuple[Stand, ...],
+    figures: tuple[DrawnFigure, ...],
+) -> Composed:
+    """The layers of the place and of everyone in it, as one picture."""
+    scenery = LayeredPicture(request.width, request.height, sorted_layers(place.layers), place.defs)
     behind = scenery.svg() if figures else ""
     layers, defs = list(place.layers), [place.defs]
     for number, (actor, stand, figure) in enumerate(zip(actors, stands, figures, strict=True)):
-        layer, own = _figure_layer(actor.name, stand, figure, place.light, behind, f"f{number}")
+        layer, own = figure_layer(actor.name, stand, figure, place.light, behind, f"f{number}")
         layers.append(layer)
         defs.append(own)
     owed = tuple(dict.fromkeys(credit for figure in figures for credit in figure.credits))
-    picture = LayeredPicture(request.width, request.height, _sorted(tuple(layers)), "".join(defs))
-    return Composed(picture, place.understood, _place_warnings(place, request.place), owed)
+    picture = LayeredPicture(request.width, request.height, sorted_layers(tuple(layers)), "".join(defs))
+    return Composed(picture, place.understood, place_warnings(place, request.place), owed)
 
 
 def compose_portrait(request: PortraitRequest) -> Composed:
@@ -119,8 +136,8 @@ def compose_portrait(request: PortraitRequest) -> Composed:
 
     A ``variation`` from 1 is the same person in another pose with another face.
     """
-    name = _plain(request.name)
-    look = read_look(name, _plain(request.description), request.seed)
+    name = plain(request.name)
+    look = read_look(name, plain(request.description), request.seed)
     pose, expression = _portrait_acting(request)
     light = Light()
     width, height = request.width, request.height
@@ -155,14 +172,14 @@ def _portrait_acting(request: PortraitRequest) -> tuple[Pose, Expression]:
     return replace(pose, facing=abs(pose.facing) * (-1 if request.variation % 2 else 1)), expression
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without what no file may hold, at most as long as any description is."""
     whole = "".join(" " if unicodedata.category(one) in ("Cc", "Cs") else one for one in text[:_LONGEST_TEXT])
     return " ".join(whole.split())
 
 
 def _framed(
-    actors: tuple[_Actor, ...], players: tuple[Player, ...], place: Place, width: int, height: int, seed: int
+    actors: tuple[Actor, ...], players: tuple[Player, ...], place: Place, width: int, height: int, seed: int
 ) -> tuple[Place, tuple[Stand, ...]]:
     """Everyone on their spot, and the place as near as they are seen well."""
     stands = stage(players, place.spots, width, height, seed=seed)
@@ -176,7 +193,7 @@ def _framed(
 
 
 def _drawn(
-    actors: tuple[_Actor, ...],
+    actors: tuple[Actor, ...],
     players: tuple[Player, ...],
     stands: tuple[Stand, ...],
     place: Place,
@@ -187,7 +204,7 @@ def _drawn(
     for _ in range(3):
         facings = turned(players, stands, place.spots, width)
         stands = tuple(replace(stand, facing=facing) for stand, facing in zip(stands, facings, strict=True))
-        figures = _draw_all(actors, stands, place.light)
+        figures = draw_all(actors, stands, place.light)
         extents = tuple(_extent(stand, figure) for stand, figure in zip(stands, figures, strict=True))
         settled = settle(stands, extents, width, height)
         if settled == stands:
@@ -195,20 +212,21 @@ def _drawn(
         stands = settled
     else:
         # Turning somebody round changes the room that they take: the last word is that of the room.
-        figures = _draw_all(actors, stands, place.light)
+        figures = draw_all(actors, stands, place.light)
     return stands, figures
 
 
-def _draw_all(actors: tuple[_Actor, ...], stands: tuple[Stand, ...], light: Light) -> tuple[DrawnFigure, ...]:
+def draw_all(actors: tuple[Actor, ...], stands: tuple[Stand, ...], light: Light) -> tuple[DrawnFigure, ...]:
+    """Everyone as they are where they stand."""
     return tuple(
         _draw(actor, stand, light, f"f{number}")
         for number, (actor, stand) in enumerate(zip(actors, stands, strict=True))
     )
 
 
-def _draw(actor: _Actor, stand: Stand, light: Light, prefix: str) -> DrawnFigure:
+def _draw(actor: Actor, stand: Stand, light: Light, prefix: str) -> DrawnFigure:
     pose = actor.pose
-    if pose.stance == _SEATED:
+    if pose.stance == SEATED:
         # Nothing to sit on: on the ground, since nobody sits on air.
         pose = (
             replace(pose, seat_height=stand.seat_height) if stand.seat_height else replace(pose, stance=_ON_THE_GROUND)
@@ -236,7 +254,7 @@ def _extent(stand: Stand, figure: DrawnFigure) -> Extent:
     )
 
 
-def _figure_layer(
+def figure_layer(
     name: str, stand: Stand, figure: DrawnFigure, light: Light, behind: str, prefix: str
 ) -> tuple[Layer, str]:
     """The layer of a figure, with its shadow and the glow that it needs, and their definitions."""
@@ -256,7 +274,7 @@ def _figure_layer(
     return layer, shadow_defs + glow_defs + figure.defs
 
 
-def _sorted(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+def sorted_layers(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
     """From far to near; a figure before the scenery that is as deep, and those who stand lower before the others."""
     return tuple(
         sorted(layers, key=lambda layer: (layer.depth, layer.kind == "figure", layer.feet[1] if layer.character else 0))
@@ -283,7 +301,8 @@ def _shadow(figure: DrawnFigure, scale: float, prefix: str) -> tuple[str, str]:
     return defs, svg
 
 
-def _place_warnings(place: Place, name: str) -> tuple[str, ...]:
+def place_warnings(place: Place, name: str) -> tuple[str, ...]:
+    """What a person should know where the words name no place."""
     if place.understood and place.kind not in _NO_PLACE:
         return ()
     plain = "room" if place.indoors else "landscape"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import ProductInvalid, StepError, no_room
@@ -42,10 +43,19 @@ class StoryboardImages:
         return Check(True)
 
     def cover(self, request: CoverRequest, out: Path) -> MadeCover:
-        """Draw the cover, set its title, write ``out`` as PNG."""
+        """Draw the cover, set its title, write ``out`` as PNG; without a title also its layers beside it."""
         from studio.providers.image.cover import make_cover
 
-        return make_cover(request, out)
+        made, composed = make_cover(request, out)
+        if composed is None:
+            return made
+        layers = layers_path(out)
+        try:
+            _write_layers(composed.picture, layers)
+        except StepError:
+            discard(out)
+            raise
+        return replace(made, layers=layers)
 
     def portrait(self, request: PortraitRequest, out: Path) -> MadePicture:
         """Draw the character on a plain ground; write ``out`` as PNG."""

@@ -16,7 +16,7 @@ from studio.providers.image.storyboard.scenery import (  # noqa: F401  (their th
 )  # fmt: skip
 from studio.providers.image.storyboard.scenery.light import inside_light, outside_light
 from studio.providers.image.storyboard.scenery.particles import fog_definition, particles
-from studio.providers.image.storyboard.scenery.rooms import corners
+from studio.providers.image.storyboard.scenery.rooms import ceiling_of, corners
 from studio.providers.image.storyboard.scenery.sets import SetOf, choose_set
 from studio.providers.image.storyboard.scenery.shapes import BOTTOM, LEFT, RIGHT, TOP
 from studio.providers.image.storyboard.scenery.stage import DEPTHS, Stage, furnish
@@ -28,8 +28,10 @@ WIDTH, HEIGHT = 1280, 720
 _TALL_WIDTH = 620.0
 """How much of the 1280 of a set a tall canvas shows."""
 _TALL_HORIZON = 0.46
-_CEILING = 56.0
-"""How far below its upper end the dark under a ceiling reaches, in a room that is drawn higher than it is."""
+_NEAREST = 1.2
+"""What is nearer than this stands at the sides of a wide picture, and would stand before people in a tall one."""
+_ROOFED = ("forest", "bell_tower")
+"""Sets in the open that have something above them."""
 
 
 def build_place(
@@ -63,8 +65,7 @@ def build_place(
     layers = _with_weather(layers, stage, one)
     if height > width:
         fitted = _Fit.tall(width, height, mirrored, stage.horizon, focus)
-        layers = _higher([layer for layer in layers if layer.kind != "scenery" or layer.depth < DEPTHS["front"]],
-                         stage, one, fitted)  # fmt: skip
+        layers = _higher([layer for layer in layers if layer.depth < _NEAREST], stage, one, fitted)
     else:
         fitted = _Fit(width, height, mirrored)
     return Place(
@@ -84,31 +85,40 @@ def _higher(layers: list[Layer], stage: Stage, one: SetOf, fitted: _Fit) -> list
     if missing <= 0:
         return layers
     high = missing * 1.3 + 40
-    if not one.indoors:
-        sky = stage.sky()[0]
-        more = stage.outside.fade(LEFT, TOP - high, RIGHT - LEFT, high + 1, "*" + darker(sky[1:], 0.16), sky)
-        return [replace(layer, svg=more + layer.svg) if layer.name == "sky" else layer for layer in layers]
-    found, clip = [], f"pl-above{stage.kind}"
-    stage.defs[clip] = (
-        f'<clipPath id="{clip}"><rect x="{LEFT - 200}" y="{TOP - high:.0f}" width="{RIGHT - LEFT + 400}" '
-        f'height="{high + 1:.0f}"/></clipPath>'
-    )
+    if stage.ceiling:
+        more = ceiling_of(stage, high)
+        return [replace(layer, svg=layer.svg + more) if layer.name == "wall" else layer for layer in layers]
+    sky = stage.sky()[0]
+    more = stage.outside.fade(LEFT, TOP - high, RIGHT - LEFT, high + 1, "*" + darker(sky[1:], 0.16), sky)
+    found = []
     for layer in layers:
         svg = layer.svg
-        if layer.name in ("sky", "far", "middle", "wall"):
-            svg += f'<g clip-path="url(#{clip})"><g transform="matrix(1 0 0 -1 0 {2 * TOP})">{svg}</g></g>'
-        if layer.name == "wall":
-            stage.defs["pl-ceiling"] = (
-                '<linearGradient id="pl-ceiling" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#120d1c" '
-                'stop-opacity="0.72"/><stop offset="0.5" stop-color="#120d1c" stop-opacity="0.5"/>'
-                '<stop offset="1" stop-color="#120d1c" stop-opacity="0"/></linearGradient>'
-            )
-            svg += (
-                f'<rect x="{LEFT - 200}" y="{TOP - high:.0f}" width="{RIGHT - LEFT + 400}" '
-                f'height="{high + _CEILING + 92:.0f}" fill="url(#pl-ceiling)"/>'
-            )
+        if layer.name == "sky":
+            svg = more + svg
+        elif (one.indoors or one.kind in _ROOFED) and layer.name in ("far", "middle", "wall"):
+            svg += _mirrored(stage, svg, high)
         found.append(replace(layer, svg=svg))
     return found
+
+
+def _mirrored(stage: Stage, svg: str, high: float) -> str:
+    """What stands above ``TOP`` where a drawing goes on as its own mirror image, into the dark."""
+    stage.defs["pl-above"] = (
+        f'<clipPath id="pl-above"><rect x="{LEFT - 200}" y="{TOP - high:.0f}" width="{RIGHT - LEFT + 400}" '
+        f'height="{high + 1:.0f}"/></clipPath>'
+    )
+    stage.defs["pl-dark"] = (
+        '<linearGradient id="pl-dark" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#14101c"/>'
+        '<stop offset="0.55" stop-color="#14101c" stop-opacity="0.8"/>'
+        '<stop offset="1" stop-color="#14101c" stop-opacity="0"/></linearGradient>'
+    )
+    dark = (
+        f'<rect x="{LEFT - 200}" y="{TOP - high:.0f}" width="{RIGHT - LEFT + 400}" height="{high + 120:.0f}" '
+        'fill="url(#pl-dark)"/>'
+        if stage.kind != "forest"
+        else ""
+    )
+    return f'<g clip-path="url(#pl-above)"><g transform="matrix(1 0 0 -1 0 {2 * TOP})">{svg}</g></g>{dark}'
 
 
 def _with_weather(layers: list[Layer], stage: Stage, one: SetOf) -> list[Layer]:

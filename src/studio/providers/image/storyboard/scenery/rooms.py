@@ -21,10 +21,12 @@ def room(s: Stage, wall: str, floor: str, *, finish: str = "plain", ground: str 
         "wall",
         p.fade(LEFT, TOP, RIGHT - LEFT, FLOOR + 20 - TOP, darker(wall, 0.14), wall, lighter(wall, 0.05)),
     )
+    s.ceiling = darker(wall, 0.3) if finish in ("stone", "brick", "metal") else lighter(wall, 0.12)
     _FINISHES[finish](s, wall)
     if finish not in ("stone", "brick", "metal"):
         s.add("wall", p.rect(LEFT - 20, FLOOR - 22, RIGHT - LEFT + 40, 24, darker(wall, 0.28)))
     if ceiling == "beams":
+        s.ceiling = darker(c.DARK_WOOD, 0.05)
         for x in range(-150, 1450, 200):
             s.add(
                 "wall",
@@ -56,6 +58,22 @@ def floor_of(s: Stage, floor: str, ground: str = "planks", top: float = FLOOR) -
             y, gap = y + gap, gap * 1.42
     s.add("ground", p.stroke(lines, ink, 0.5, 0.55))
     s.on_floor = len(s.layers["ground"])
+
+
+def ceiling_of(s: Stage, high: float) -> str:
+    """A ceiling above the wall, ``high`` pixels of it, with boards that run to the vanishing point; "" without one."""
+    if not s.ceiling:
+        return ""
+    p, top = s.pen, TOP - high
+    lines = ""
+    for step in range(-12, 13):
+        near, far = 640 + step * 190, 640 + step * 190 * (s.horizon - TOP) / (s.horizon - top)
+        lines += f"M{num(far)} {TOP}L{num(near)} {num(top)}"
+    return (
+        p.fade(LEFT - 100, top, RIGHT - LEFT + 200, high + 1, darker(s.ceiling, 0.34), darker(s.ceiling, 0.12))
+        + p.stroke(lines, darker(s.ceiling, 0.36), 0.7, 0.6)
+        + p.rect(LEFT - 100, TOP - 8, RIGHT - LEFT + 200, 22, darker(s.ceiling, 0.22))
+    )
 
 
 def _plain(s: Stage, wall: str) -> None:

@@ -58,6 +58,7 @@ class Stage:
         self.windows: list[tuple[float, float, float, float]] = []
         self.on_floor = 0
         self.lightning = ""
+        self.ceiling = ""
         self.horizon, self.rate = 253.0, 1.1
         self.wanted = wanted_things(reading)
 
