@@ -25,6 +25,8 @@ FAKE = {
     "video.preset": "ultrafast",
     "thumbnail.output_width": 640,
     "thumbnail.output_height": 360,
+    "thumbnail.shorts_width": 216,
+    "thumbnail.shorts_height": 384,
 }
 
 

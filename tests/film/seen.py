@@ -23,6 +23,8 @@ SMALL: dict[str, object] = {
     "engines.sound": "fake",
     "thumbnail.output_width": 320,
     "thumbnail.output_height": 180,
+    "thumbnail.shorts_width": 216,
+    "thumbnail.shorts_height": 384,
     "portraits.width": 126,
     "portraits.height": 190,
     "portraits.variations": 0,

@@ -18,6 +18,7 @@ from studio.story.publishing import problems_of_title
 
 NOTES = "notes.json"
 EVERYBODYS = frozenset(("audio story", "narrated story", "short story", "audio drama"))
+MOMENTS = "moments"
 DECISIONS = {"hook": "", "bullets": "", "tags": OUTPUT + "tags.txt", "thumbnail": INPUT + "10.thumbnail.txt"}
 
 
@@ -25,13 +26,20 @@ class MediaStep(Step):
     """Writes the texts of the film."""
 
     name = MEDIA
-    seconds_per_cost: Mapping[str, float] = {"hook": 1, "bullets": 1, "tags": 1, "thumbnail": 1, "chapters": 0.1}
+    seconds_per_cost: Mapping[str, float] = {
+        "hook": 1,
+        "bullets": 1,
+        "tags": 1,
+        "thumbnail": 1,
+        "chapters": 0.1,
+        MOMENTS: 2,
+    }
 
     def __init__(self, film: Film) -> None:
         self.film = film
 
     def expand(self, view: View) -> Iterable[Item]:
-        """Four decisions about the story, the chapters in time, and the description."""
+        """Five decisions about the story, the chapters in time, and the description."""
         for kind, file in DECISIONS.items():
             yield Item(
                 self.name,
@@ -43,6 +51,13 @@ class MediaStep(Step):
                 label=f"the {kind}" if kind != "thumbnail" else "the prompt of the cover",
                 aliases=(file.rpartition("/")[2],) if file else (),
             )
+        yield Item(
+            self.name,
+            MOMENTS,
+            params={"story": self.film.story_digest},
+            decision=True,
+            label="what the cover and the pictures of the shorts show",
+        )
         positions = Ref(STORY, "join", "positions.json")
         yield Item(
             self.name,
@@ -80,6 +95,12 @@ class MediaStep(Step):
 
             summary = inputs.text(item.needs[0]) if isinstance(next(iter(item.needs), None), Ref) else ""  # type: ignore[arg-type]
             texts.write(item.kind, self.film, out, summary)
+            return "rules"
+        if item.id == MOMENTS:
+            from studio.steps.audio.tasks.cover import decide
+
+            found = decide(self.film.story, seed % 2**32, language=self.film.language)
+            (out / "moments.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
             return "rules"
         if item.id == "chapters":
             positions, text, decided = (need for need in item.needs if isinstance(need, Ref))

@@ -1,71 +1,157 @@
-"""``audio/10.thumbnail``: the cover, drawn from its prompt, with the title over it."""
+"""``audio/10.thumbnail``: the cover with the title over it, and the vertical pictures of the shorts."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from studio.engine.item import Inputs, Item, Ref, Step, Verdict
+from studio.engine.item import File, Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
-from studio.steps.audio.film import CHARACTER, MEDIA, OUTPUT, THUMBNAIL, Film
+from studio.errors import ProductInvalid, UsageError
+from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, THUMBNAIL, Film
+from studio.steps.audio.media import MOMENTS
+
+GROUND = INPUT + "10.latent.png"
+VARIATIONS = 5
+"""How many other covers there are where the title is not written on them."""
 
 
 class ThumbnailStep(Step):
-    """Draws the cover."""
+    """Draws the cover, and one vertical picture for each short."""
 
     name = THUMBNAIL
-    seconds_per_cost: Mapping[str, float] = {"cover": 3.0}
+    seconds_per_cost: Mapping[str, float] = {"cover": 1.5, "variation": 1.2, "short": 1.5}
 
     def __init__(self, film: Film) -> None:
         self.film = film
 
     def expand(self, view: View) -> Iterable[Item]:
-        """One item: the cover."""
+        """The cover, its variations where the title is not written on it, and the pictures of the shorts."""
         settings = self.film.settings.thumbnail
         titled = settings.use_title_text and self.film.settings.texts.generate_title
-        yield Item(
+        from_picture = settings.latent_mode == "IMAGE"
+        cover = Item(
             self.name,
             "cover",
             needs=(
-                Ref(MEDIA, "thumbnail", "thumbnail.txt"),
+                *self._words,
                 *((Ref(CHARACTER, "title", "title.txt"),) if titled else ()),
+                *((File(GROUND),) if from_picture and view.person(GROUND) is not None else ()),
             ),
             params={
-                "provider": self.film.engines.names["image"],
-                "width": settings.output_width,
-                "height": settings.output_height,
+                **self._drawn(settings.output_width, settings.output_height),
                 "title_position": settings.title_position,
                 "title_font_scale": settings.title_font_scale,
                 "title_layout": settings.title_layout,
-                "seed": None if settings.use_random_seed else settings.random_seed,
                 "fallback_title": self.film.fallback_title if settings.use_title_text and not titled else "",
+                **({"from": GROUND} if from_picture else {}),
             },
             files=(("thumbnail.png", OUTPUT + "thumbnail.png"),),
             label="the cover",
             aliases=("thumbnail.png",),
         )
+        yield cover
+        if not settings.use_title_text and not from_picture:
+            for number in range(1, VARIATIONS + 1):
+                yield self._variation(number)
+        for number in range(1, settings.shorts_variations + 1):
+            yield self._short(number)
+
+    @property
+    def _words(self) -> tuple[Ref, ...]:
+        return Ref(MEDIA, "thumbnail", "thumbnail.txt"), Ref(MEDIA, MOMENTS, "moments.json")
+
+    def _drawn(self, width: int, height: int) -> dict[str, Any]:
+        settings = self.film.settings.thumbnail
+        return {
+            "provider": self.film.engines.names["image"],
+            "width": width,
+            "height": height,
+            "seed": None if settings.use_random_seed else settings.random_seed,
+        }
+
+    def _variation(self, number: int) -> Item:
+        settings = self.film.settings.thumbnail
+        file = f"thumbnail.v{number}.png"
+        return Item(
+            self.name,
+            f"variation/{number}",
+            needs=self._words,
+            params=self._drawn(settings.output_width, settings.output_height),
+            files=((file, OUTPUT + file),),
+            label=f"variation {number} of the cover",
+            aliases=(file,),
+        )
+
+    def _short(self, number: int) -> Item:
+        settings = self.film.settings.thumbnail
+        file = f"thumbnail.shorts.v{number}.png"
+        return Item(
+            self.name,
+            f"short/{number}",
+            needs=self._words,
+            params={
+                **self._drawn(settings.shorts_width, settings.shorts_height),
+                "of": settings.shorts_variations,
+            },
+            files=((file, OUTPUT + file),),
+            label=f"the vertical picture of short {number}",
+            aliases=(file,),
+        )
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
-        """Draw it."""
-        from studio.providers.image import CoverRequest, draw_cover
+        """Draw one picture. UsageError where the cover is to be made from a picture that is not there."""
+        from studio.providers.image import draw_cover
+        from studio.steps.audio.tasks import cover
 
-        prompt, *title = (need for need in item.needs if isinstance(need, Ref))
-        params = item.params
-        request = CoverRequest(
-            prompt=inputs.text(prompt),
-            title=inputs.text(title[0]).strip() if title else str(params["fallback_title"]),
-            seed=seed if params["seed"] is None else int(params["seed"]),
-            width=int(params["width"]),
-            height=int(params["height"]),
-            title_position=str(params["title_position"]),
-            title_font_scale=float(params["title_font_scale"]),
-            title_layout=str(params["title_layout"]),
-        )
-        drawn = draw_cover(request, out / "thumbnail.png", str(params["provider"]))
-        (out / "warnings.json").write_text(json.dumps(drawn.warnings, ensure_ascii=False), encoding="utf-8")
+        prompt, decided, *more = item.needs
+        assert isinstance(prompt, Ref)
+        assert isinstance(decided, Ref)
+        params, words, moments = item.params, inputs.text(prompt), inputs.json(decided)
+        drawn_with = seed if params["seed"] is None else int(params["seed"])
+        number = int(item.id.partition("/")[2] or 0)
+        if item.kind == "short":
+            request = cover.tall(moments, words, drawn_with, number - 1, int(params["of"]))
+        else:
+            request = cover.wide(moments, words, drawn_with, number)
+        if item.kind == "cover":
+            title = next((inputs.text(need).strip() for need in more if isinstance(need, Ref)), "")
+            ground = next((inputs.path(need) for need in more if isinstance(need, File)), None)
+            if "from" in params and ground is None:
+                raise UsageError(
+                    f"the cover is to be made from {params['from']}, and there is no such file",
+                    hint="put a picture there, or set thumbnail.latent_mode to LATENT",
+                )
+            request = replace(
+                request,
+                title=title or str(params["fallback_title"]),
+                title_position=str(params["title_position"]),
+                title_font_scale=float(params["title_font_scale"]),
+                title_layout=str(params["title_layout"]),
+                ground=ground,
+            )
+        request = replace(request, width=int(params["width"]), height=int(params["height"]))
+        ((part, _),) = item.files
+        made = draw_cover(request, out / part, str(params["provider"]))
+        told = {"warnings": made.warnings, "understood": made.understood, "credits": made.credits}
+        (out / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["image"]
 
     def check(self, item: Item, out: Path) -> Verdict:
-        """What could not be lettered as it was written is found."""
-        return Verdict(findings=tuple(json.loads((out / "warnings.json").read_bytes())))
+        """The file is a picture of the size that was asked for; what could not be shown or lettered is a finding."""
+        from PIL import Image, UnidentifiedImageError
+
+        ((part, _),) = item.files
+        try:
+            with Image.open(out / part) as picture:
+                width, height = picture.size
+        except (UnidentifiedImageError, OSError) as error:
+            raise ProductInvalid(f"{item.name} cannot be read: {error}") from error
+        # On a band that is added to it, the cover is higher than was asked for.
+        if width != int(item.params["width"]) or height < int(item.params["height"]):
+            wanted = f"{item.params['width']}x{item.params['height']}"
+            raise ProductInvalid(f"{item.name} is {width}x{height}, not {wanted}")
+        return Verdict(findings=tuple(json.loads((out / "told.json").read_bytes())["warnings"]))

@@ -7,6 +7,7 @@ from collections import Counter
 
 from studio.steps.audio.tasks import word_lists as lists
 from studio.steps.audio.tasks.choosing import Bundle, bundles, is_bearable, starts_freely, told_again
+from studio.steps.audio.tasks.moments import moments, strongest
 from studio.steps.audio.tasks.nlp import Name, Reading, read
 from studio.steps.audio.tasks.phrasing import PLAIN_ROLES, introduced, listed, salient_words, with_article
 from studio.steps.audio.tasks.summary import summarise
@@ -85,11 +86,7 @@ def thumbnail_prompt(story: Story) -> str:
         return ""
     if not reading.english:
         return _plain_prompt(reading)
-    # A picture shows who is meant, so that its sentence may have a pronoun.
-    told = [number for number, one in enumerate(reading.sentences) if not one.told.speaker and one.told.place < 0.88]
-    alone = [Bundle((number,), told_again(reading, [number]), 0.0) for number in told if is_bearable(reading, number)]
-    offered = alone + _early(reading, 400, until=0.85, shortest=30) or bundles(reading, range(len(reading.sentences)))
-    best = max(offered, key=lambda bundle: (_drama(reading, bundle), -bundle.numbers[0]), default=None)
+    best = _pictured(story, reading)
     number = best.numbers[-1] if best else 0
     scene = _scene_at(story, reading, number)
     parts = [
@@ -103,6 +100,34 @@ def thumbnail_prompt(story: Story) -> str:
         "Faces and hands are seen clearly, the colours are rich, and there is no writing in the picture.",
     ]
     return " ".join(part for part in parts if part)
+
+
+def pictured_span(story: Story) -> str:
+    """The id of the span in which that happens which the prompt describes; "" where it is not told by a sentence."""
+    reading = read(story)
+    best = _pictured(story, reading) if reading.sentences and reading.english else None
+    return story.spans[reading.sentences[best.numbers[-1]].told.span].id if best else ""
+
+
+def _pictured(story: Story, reading: Reading) -> Bundle | None:
+    """What happens in the picture."""
+    # A picture shows who is meant, so that its sentence may have a pronoun.
+    told = [number for number, one in enumerate(reading.sentences) if not one.told.speaker and one.told.place < 0.88]
+    alone = [Bundle((number,), told_again(reading, [number]), 0.0) for number in told if is_bearable(reading, number)]
+    offered = alone + _early(reading, 400, until=0.85, shortest=30) or bundles(reading, range(len(reading.sentences)))
+    strong = _in_strongest(story, reading, offered)
+    return max(strong, key=lambda bundle: (_drama(reading, bundle), -bundle.numbers[0]), default=None)
+
+
+def _in_strongest(story: Story, reading: Reading, offered: list[Bundle]) -> list[Bundle]:
+    """What is offered of the strongest scene, in which somebody may speak too; else all that is offered."""
+    best = strongest(moments(story)) if story.scenes else None
+    if best is None:
+        return offered
+    here = {number for number, span in enumerate(story.spans) if span.id in best.spans}
+    own = [number for number, one in enumerate(reading.sentences) if one.told.span in here]
+    found = [bundle for bundle in offered if set(bundle.numbers) <= set(own)]
+    return found or bundles(reading, own) or offered
 
 
 def _world(story: Story) -> str:

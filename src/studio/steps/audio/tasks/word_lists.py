@@ -99,6 +99,10 @@ TURNS = _set(
     "arrived gone missing truth promise refused decided answered whispered warned trapped alone first again "
     "broken empty torn blood knife gun letter key map"
 )
+CONFLICT = _set(
+    "no never not stop wait help must cannot can't won't don't dare lie liar wrong why how who danger fight broke "
+    "break run hide save quick now enough impossible"
+)
 GIVE_AWAY = _set("finally end ended ever after last saved safe home forgave married died survived solved reward")
 DANGLING_STARTS = _set(
     "he she it they him her his their its them hers theirs this that these those so but and or nor yet because "
