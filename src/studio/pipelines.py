@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.engine.item import Step
+from studio.engine.item import File, Ref, Step
 from studio.errors import UsageError
 from studio.production.layout import story_file
 
@@ -27,12 +27,14 @@ class StepOptions:
 
     ``narration_file`` is a recording of the whole story to use instead of speaking it. ``bypass_validation`` goes on
     where the check of the scenes would stop. ``start_index`` is the first scene whose clip image/5.video makes.
+    ``video_file`` is the film whose pictures the shorts show, relative to the production where it lies there.
     """
 
     strict: Collection[str] = ()
     narration_file: str = ""
     bypass_validation: bool = False
     start_index: int = 0
+    video_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,29 @@ def with_scenes(story: Story, seen: Story) -> Story:
     return replace(story, spans=tuple(spans), scenes=seen.scenes)
 
 
-def all_steps(film: Film, sources: Sources, options: StepOptions) -> tuple[Step, ...]:
-    """The steps of all three pipelines, each after what it needs."""
+def film_of_shorts(pipeline: str, options: StepOptions) -> Ref | File | None:
+    """The film whose pictures the shorts show: the one that is named, else that of the pipeline; None for pictures."""
+    from studio.steps.audio.film import OUTPUT
+    from studio.steps.image.pictures import ANIMATED_FILM, SCENE_FILM, VIDEO_OUTPUT
+    from studio.steps.image.pictures import OUTPUT as IMAGE_OUTPUT
+
+    films = {
+        OUTPUT + "final.mp4": None,
+        IMAGE_OUTPUT + "final_sd.mp4": Ref(SCENE_FILM, "film", "film.mp4"),
+        VIDEO_OUTPUT + "final_sd.mp4": Ref(ANIMATED_FILM, "film", "film.mp4"),
+    }
+    if options.video_file:
+        return films.get(options.video_file, File(options.video_file))
+    return films[
+        {"image": IMAGE_OUTPUT + "final_sd.mp4", "video": VIDEO_OUTPUT + "final_sd.mp4"}.get(
+            pipeline, OUTPUT + "final.mp4"
+        )
+    ]
+
+
+def all_steps(film: Film, sources: Sources, options: StepOptions, seen: Ref | File | None = None) -> tuple[Step, ...]:
+    """The steps of all three pipelines, each after what it needs. ``seen`` is the film that the shorts show."""
+    from studio.steps.audio.video import VideoStep
     from studio.steps.image.drawing import PlaceStep, PortraitStep, SceneStep
     from studio.steps.image.film import ClipStep, SceneFilmStep
     from studio.steps.image.pictures import SCENE_FILM, Pictures
@@ -144,7 +167,7 @@ def all_steps(film: Film, sources: Sources, options: StepOptions) -> tuple[Step,
     video_text = decode_story(video_data, file=video_file)
     pictures = Pictures(film, parse_story(told, file=file), file, options.bypass_validation, sources.source)
     motions = {motion.scene: motion.text for motion in motions_in_story(video_text, file=video_file)}
-    *sounding, cover_film = audio_steps(film, options)
+    *sounding, _ = audio_steps(film, options)
     return (
         *((CutsStep(pictures),) if pictures.planned else ()),
         ImageStoryStep(pictures),
@@ -159,12 +182,12 @@ def all_steps(film: Film, sources: Sources, options: StepOptions) -> tuple[Step,
         MotionStep(pictures, motions),
         AnimateStep(pictures),
         AnimatedFilmStep(pictures),
-        cover_film,
+        VideoStep(film, seen, ready=pictures.scenes),
     )
 
 
-def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
-    """The steps of the audio pipeline, each after what it needs."""
+def audio_steps(film: Film, options: StepOptions, seen: File | None = None) -> tuple[Step, ...]:
+    """The steps of the audio pipeline, each after what it needs. ``seen`` is the film that the shorts show."""
     from studio.steps.audio.character import CharacterStep
     from studio.steps.audio.combine import CombineStep
     from studio.steps.audio.film import COMBINE, QUALITY
@@ -189,7 +212,7 @@ def audio_steps(film: Film, options: StepOptions) -> tuple[Step, ...]:
         CombineStep(film, strict=COMBINE in options.strict),
         MediaStep(film),
         ThumbnailStep(film),
-        VideoStep(film),
+        VideoStep(film, seen),
     )
 
 

@@ -17,12 +17,23 @@ from typing import TYPE_CHECKING, Any
 from studio import events
 from studio.engine.digest import DigestCache
 from studio.engine.graph import Choice, Graph, Node
+from studio.engine.item import Ref
 from studio.engine.plan import Plan, estimate, make_plan, walk
 from studio.engine.run import Options, Outcome, Run
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
 from studio.errors import ProductionError, UsageError
-from studio.pipelines import Sources, StepOptions, all_steps, audio_steps, is_sound, open_film, remarks, selected
+from studio.pipelines import (
+    Sources,
+    StepOptions,
+    all_steps,
+    audio_steps,
+    film_of_shorts,
+    is_sound,
+    open_film,
+    remarks,
+    selected,
+)
 from studio.production import Production
 from studio.production.layout import story_file
 from studio.scripts import PIPELINES
@@ -91,9 +102,11 @@ class Session:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """All steps that the pipelines of this run have, whether or not this run makes them."""
-        if is_sound(self.choice.only):
-            return audio_steps(self.film, self.request.options)
-        return all_steps(self.film, self._sources, self.request.options)
+        options = self.request.options
+        seen = film_of_shorts(self.request.pipeline, options)
+        if is_sound(self.choice.only) and not isinstance(seen, Ref):
+            return audio_steps(self.film, options, seen)
+        return all_steps(self.film, self._sources, options, seen)
 
     @property
     def _sources(self) -> Sources:

@@ -151,8 +151,7 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
         Flag(
             ("--video-file",),
             "video_file",
-            "Film whose shorts are cut. This version cuts none: in a list of `generate.py` the film is made as usual, "
-            "by hand it is refused.",
+            "Film of the whole story whose pictures the shorts show; without it their upright pictures move.",
             "path",
         ),
     ),

@@ -92,7 +92,8 @@ def _quoted(path: Path) -> str:
 
 
 ANEW = "resume.enable_resumable_mode"
-CAST = "audio/1.character"
+CAST, SHORTS = "audio/1.character", "audio/11.video"
+FILMS = ("gen.audio/output/final.mp4", "gen.image/output/final_sd.mp4", "gen.video/output/final_sd.mp4")
 
 
 def run_launch(launch: Launch) -> int:
@@ -154,8 +155,24 @@ def _request(launch: Launch, launches: Sequence[Launch]) -> Request:
             narration_file=narration,
             bypass_validation=bool(with_option("bypass_validation")),
             start_index=max((int(one.options.get("start_index", 0)) for one in launches), default=0),
+            video_file=next((_film(one) for one in launches if one.step == SHORTS and "video_file" in one.options), ""),
         ),
     )
+
+
+def _film(launch: Launch) -> str:
+    """The film that a launch names, relative to the production where it lies there. UsageError when it is not there."""
+    path = Path(launch.options["video_file"]).resolve()
+    root = launch.root.resolve()
+    if path.is_relative_to(root):
+        name = path.relative_to(root).as_posix()
+        if name in FILMS:
+            return name  # which may be about to be made
+    else:
+        name = path.as_posix()
+    if not path.is_file():
+        raise UsageError(f"there is no film at {path}", hint="make it first, or name another with --video-file")
+    return name
 
 
 def _of_generate(launch: Launch) -> list[Launch]:
@@ -178,10 +195,7 @@ def _of_generate(launch: Launch) -> list[Launch]:
 
 
 def _refuse_alone(one: Launch, pipeline: str) -> None:
-    """UsageError for flags, given to a script in settings, with which it does something else than its part of a film.
-
-    ``--video-file`` names the film whose shorts are to be cut, which a list of scripts may do already.
-    """
+    """UsageError for flags in settings of a script with which it does something else than its part of a film."""
     from studio.cli.commands.files import others
 
     alone = [name for name in ("clear", "list_completed", "dry_run") if one.options.get(name)]
@@ -208,11 +222,6 @@ def _special(launch: Launch) -> int | None:
         from studio.cli.commands.publish import from_launch
 
         return from_launch(launch)
-    if options.get("video_file"):
-        raise UsageError(
-            "--video-file is for shorts, which this version does not make",
-            hint="without it, 11.video makes the film",
-        )
     from studio.cli.commands.files import work_on_files
 
     return work_on_files(launch)

@@ -1,30 +1,42 @@
-"""``audio/11.video``: the film: the cover in slow movement, the mix, subtitles and chapters."""
+"""``audio/11.video``: the film: the cover in slow movement, the mix, subtitles and chapters; and its shorts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from studio.engine.item import Inputs, Item, Ref, Step, Verdict
+from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
+from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProductInvalid
 from studio.steps.audio.film import CHARACTER, COMBINE, MEDIA, OUTPUT, THUMBNAIL, TRANSCRIBE, VIDEO, Film
+from studio.steps.audio.shorts import SECONDS_PER_COST, Shorts
 
 
 class VideoStep(Step):
-    """Puts the film together."""
+    """Puts the film together, and its shorts. ``seen`` is the film whose pictures the shorts show, and ``ready``
+    raises NotYet while that film cannot be spoken of.
+    """
 
     name = VIDEO
-    seconds_per_cost: Mapping[str, float] = {"film": 0.25}
+    seconds_per_cost: Mapping[str, float] = {"film": 0.25, **SECONDS_PER_COST}
 
-    def __init__(self, film: Film) -> None:
-        self.film = film
+    def __init__(
+        self, film: Film, seen: Ref | File | None = None, *, ready: Callable[[View], object] = lambda view: None
+    ) -> None:
+        self.film, self.shorts, self.ready = film, Shorts(film, seen), ready
 
     def expand(self, view: View) -> Iterable[Item]:
-        """One item: the film."""
+        """The film, and the items of the shorts."""
+        if isinstance(self.shorts.seen, Ref):
+            self.ready(view)
+        yield self._film()
+        yield from self.shorts.expand(view)
+
+    def _film(self) -> Item:
         settings = self.film.settings
         titled = settings.texts.generate_title
-        yield Item(
+        return Item(
             self.name,
             "film",
             needs=(
@@ -49,6 +61,8 @@ class VideoStep(Step):
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Encode it."""
+        if item.kind != "film":
+            return self.shorts.make(item, inputs, seed, out)
         from studio.media.film import cover_film
 
         audio, cover, subtitles, marks, hook, *title = (need for need in item.needs if isinstance(need, Ref))
@@ -76,6 +90,8 @@ class VideoStep(Step):
 
     def check(self, item: Item, out: Path) -> Verdict:
         """One picture, one sound, and both equally long."""
+        if item.kind != "film":
+            return self.shorts.check(item, out)
         from studio.media.probe import probe
 
         info = probe(out / "final.mp4")
@@ -89,3 +105,11 @@ class VideoStep(Step):
         if apart > frame + 0.03:
             raise ProductInvalid(f"picture and sound of final.mp4 differ by {apart:.3f} s")
         return Verdict()
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """The choice of the shorts, as a file that may be changed."""
+        self.shorts.project(made, tree)
+
+    def notes(self, item: Item, made: Made) -> tuple[str, ...]:
+        """What is to be known of the shorts."""
+        return self.shorts.notes(item, made)

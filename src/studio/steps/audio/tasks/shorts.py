@@ -117,6 +117,8 @@ def choose_moments(
     found = _windows(lines, points, shortest, min(LONGEST_SECONDS, seconds + tolerance_seconds), seconds, weights, seed)
     if not found:
         found = _windows(lines, points, shortest_seconds, LONGEST_SECONDS, seconds, weights, seed)
+        lasts = (lines[-1].end_sample - lines[0].start_sample) / SAMPLE_RATE
+        wanted = min(wanted, max(1, int(lasts / seconds)))  # and not many small pieces
     best = _best_set(found, wanted)
     return tuple(sorted(best, key=lambda one: (-one.score, one.first)))
 
