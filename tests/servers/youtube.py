@@ -6,6 +6,7 @@ a test asks for. ``hold_at`` stops it at a given moment of its life, so that who
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import itertools
 import json
@@ -109,6 +110,8 @@ class YouTubeServer:
         self.held, self.released = threading.Event(), threading.Event()
         self.base = ""
         self._numbers = itertools.count(1)
+        self.connections = 0
+        self.changed = threading.Condition()
 
     def fault(self, call: str, **what: Any) -> Fault:
         fault = Fault(call, **what)
@@ -153,6 +156,11 @@ class YouTubeServer:
         if stop:
             self.held.set()
             self.released.wait(30)
+
+    def alone(self, seconds: float = 30.0) -> bool:
+        """Wait until nobody is connected any more and what they sent has been read to its end."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.connections == 0, seconds)
 
     def due(self, call: str) -> Fault | None:
         with self.lock:
@@ -208,6 +216,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         pass
+
+    def handle(self) -> None:
+        state = self.server_state
+        with state.changed:
+            state.connections += 1
+        try:
+            super().handle()
+        finally:
+            with state.changed:
+                state.connections -= 1
+                state.changed.notify_all()
 
     def do_GET(self) -> None:
         self._serve()
@@ -480,6 +499,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _token(self, body: bytes) -> tuple[int, Any, dict[str, str]]:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         state = self.server_state
+        scheme, _, given = self.headers.get("Authorization", "").partition(" ")
+        if scheme == "Basic":
+            form["client_id"], _, form["client_secret"] = base64.b64decode(given).decode().partition(":")
         if form.get("client_id") != CLIENT_ID or form.get("client_secret") != CLIENT_SECRET:
             return 401, {"error": "invalid_client", "error_description": "The OAuth client was not found."}, {}
         answer = {"token_type": "Bearer", "expires_in": 3600, "scope": f"{UPLOAD} {FORCE_SSL}"}

@@ -23,7 +23,7 @@ from studio.providers.publish.youtube import YouTube, youtube_provider
 from studio.providers.publish.youtube_extras import digest_of
 from tests.servers.youtube import STEP, YouTubeServer
 
-FILM_BYTES = 3 * 1024 * 1024 + 12345
+FILM_BYTES = 6 * STEP + 12345
 SRT = "1\n00:00:00,000 --> 00:00:00,900\nOnce upon a time.\n"
 
 
@@ -49,10 +49,24 @@ def _tiny_film() -> bytes:
 
 def make_film(path: Path, size: int = FILM_BYTES, seed: int = 1) -> Path:
     """A film of this many bytes that no other seed has: what it lacks is a box that players skip."""
+    path.write_bytes(_film(size, seed))
+    return path
+
+
+@cache
+def _film(size: int, seed: int) -> bytes:
     film = _tiny_film()
     rest = size - len(film) - 8
-    path.write_bytes(film + struct.pack(">I4s", rest + 8, b"free") + random.Random(seed).randbytes(rest))
-    return path
+    return film + struct.pack(">I4s", rest + 8, b"free") + random.Random(seed).randbytes(rest)
+
+
+@cache
+def _picture(colour: tuple[int, int, int]) -> bytes:
+    from PIL import Image
+
+    written = BytesIO()
+    Image.new("RGB", (1280, 720), colour).save(written, "PNG", compress_level=1)
+    return written.getvalue()
 
 
 @dataclass
@@ -91,9 +105,7 @@ class Desk:
             self.picture((200, 30, 30))
 
     def picture(self, colour: tuple[int, int, int]) -> None:
-        from PIL import Image
-
-        Image.new("RGB", (1280, 720), colour).save(self.folder / "thumbnail.png")
+        (self.folder / "thumbnail.png").write_bytes(_picture(colour))
 
     def publication(self, **more: Any) -> Publication:
         film = self.folder / "final.mp4"

@@ -94,7 +94,7 @@ def _flow(secrets: dict[str, Any], tell: Callable[[str], None]) -> Any:
 
     quiet_libraries()
 
-    class Flow(InstalledAppFlow):
+    class Flow(InstalledAppFlow):  # type: ignore[misc]
         """Tells the address instead of printing it among the answers."""
 
         def authorization_url(self, **more: Any) -> Any:

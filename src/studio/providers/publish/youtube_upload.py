@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from studio.errors import ProviderError
 from studio.providers.publish.contract import Publication, Sent
@@ -129,7 +129,7 @@ class Upload:
         def begin() -> str:
             answer, content = self._line.send(request.uri, request.method, headers, request.body)
             if answer.status not in {200, 201}:
-                _refuse(answer, content)
+                raise _refusal(answer, content)
             return str(answer.get("location", ""))
 
         uri = self._line.patiently("starting the upload", begin, "videos.insert")
@@ -210,7 +210,7 @@ def _media(size: int, chunk_bytes: int) -> Any:
     """What the client needs to know of the film to write the request. It never reads it: we send it."""
     from googleapiclient.http import MediaUpload
 
-    class Film(MediaUpload):
+    class Film(MediaUpload):  # type: ignore[misc]
         def chunksize(self) -> int:
             return chunk_bytes
 
@@ -232,10 +232,11 @@ def _progress(answer: Any, content: bytes) -> tuple[int, str]:
     if answer.status == 308:
         found = _ARRIVED.fullmatch(answer.get("range", ""))
         return (int(found.group(1)) + 1 if found else 0), ""
-    _refuse(answer, content)
+    raise _refusal(answer, content)
 
 
-def _refuse(answer: Any, content: bytes) -> NoReturn:
+def _refusal(answer: Any, content: bytes) -> Exception:
     from googleapiclient.errors import HttpError
 
-    raise HttpError(answer, content)
+    error: Exception = HttpError(answer, content)
+    return error
