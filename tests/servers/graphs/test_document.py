@@ -113,6 +113,64 @@ def test_primitives_reroutes_notes_and_named_links_of_the_editor_are_resolved() 
     assert len(read) == len(shipped("image/character_location"))
 
 
+def grouped(graph: Graph, inner_titles: set[str]) -> dict[str, Any]:
+    """The graph as the editor saves it, with some of its nodes in a group."""
+    saved = editor_form(graph)
+    inner = [node for node in saved["nodes"] if node["title"] in inner_titles]
+    ids = {node["id"] for node in inner}
+    inputs: list[dict[str, Any]] = []
+    outputs: list[dict[str, Any]] = []
+    instance: dict[str, Any] = {"id": 500, "type": "a-group", "inputs": [], "outputs": [], "widgets_values": []}
+    inside: list[Any] = []
+    outside: list[Any] = []
+    for number, origin, slot, target, target_slot, kind in saved["links"]:
+        if origin in ids and target in ids:
+            inside.append([number, origin, slot, target, target_slot, kind])
+        elif target in ids:
+            instance["inputs"].append({"name": f"in{len(inputs)}", "type": kind, "link": number})
+            outside.append([number, origin, slot, 500, len(inputs), kind])
+            inside.append({"id": number, "origin_id": -10, "origin_slot": len(inputs), "target_id": target,
+                           "target_slot": target_slot, "type": kind})  # fmt: skip
+            inputs.append({"name": f"in{len(inputs)}", "type": kind, "linkIds": [number]})
+        elif origin in ids:
+            outside.append([number, 500, len(outputs), target, target_slot, kind])
+            inside.append({"id": 900 + number, "origin_id": origin, "origin_slot": slot, "target_id": -20,
+                           "target_slot": len(outputs), "type": kind})  # fmt: skip
+            outputs.append({"name": f"out{len(outputs)}", "type": kind, "linkIds": [900 + number]})
+        else:
+            outside.append([number, origin, slot, target, target_slot, kind])
+    group = {"id": "a-group", "nodes": inner, "links": inside, "inputs": inputs, "outputs": outputs,
+             "inputNode": {"id": -10}, "outputNode": {"id": -20}}  # fmt: skip
+    return {
+        "nodes": [*(node for node in saved["nodes"] if node["id"] not in ids), instance],
+        "links": outside,
+        "definitions": {"subgraphs": [group]},
+    }
+
+
+def test_groups_of_nodes_are_taken_apart() -> None:
+    graph = shipped("image/scene")
+    saved = grouped(graph, {"Guidance", "Sampler", "No negative prompt"})
+    read = read_graph(saved, catalogue())
+    assert problems(read) == []
+    assert shape(without_defaults(read, graph)) == shape(graph)
+    assert sum(number.startswith("500:") for number in read) == 3
+    # What the group shows of an inner node is what counts.
+    sampler = next(node["id"] for node in saved["definitions"]["subgraphs"][0]["nodes"] if node["type"] == "KSampler")
+    saved["nodes"][-1].update(properties={"proxyWidgets": [[str(sampler), "steps"]]}, widgets_values=[33])
+    read = read_graph(saved, catalogue())
+    assert read[f"500:{sampler}"]["inputs"]["steps"] == 33
+    saved["nodes"][-1]["mode"] = 2
+    assert not [number for number in read_graph(saved, catalogue()) if number.startswith("500:")]
+
+
+def test_a_group_that_holds_itself_is_an_error() -> None:
+    node = {"id": 1, "type": "a-group"}
+    told = {"nodes": [node], "definitions": {"subgraphs": [{"id": "a-group", "nodes": [node], "links": []}]}}
+    with pytest.raises(GraphError, match="never end"):
+        read_graph(told, catalogue())
+
+
 def test_values_that_are_saved_by_name_are_taken_by_name() -> None:
     saved = {
         "nodes": [
@@ -155,12 +213,6 @@ def test_a_file_that_is_no_graph_is_told_with_its_name(tmp_path: Path) -> None:
 def test_what_the_editors_form_lacks_is_told_with_the_node() -> None:
     with pytest.raises(GraphError, match=r"node 3 \(Unknown\)"):
         read_graph({"nodes": [{"id": 3, "type": "Unknown", "widgets_values": [1]}]}, catalogue())
-    group = {
-        "nodes": [{"id": 3, "type": "0aee-1"}],
-        "definitions": {"subgraphs": [{"id": "0aee-1", "nodes": [], "links": []}]},
-    }
-    with pytest.raises(GraphError, match="subgraph"):
-        read_graph(group, catalogue())
     nobody = {"nodes": [
         {"id": 1, "type": "SaveImage", "inputs": [{"name": "images", "type": "IMAGE", "link": 1}],
          "widgets_values": ["a"]},

@@ -109,6 +109,17 @@ def test_one_text_node_for_both_sides_is_separated() -> None:
     assert prompts_at_sampler(set_prompts(graph, "A", None)) == ("A", "(zeroed)")
 
 
+def test_a_negative_prompt_that_is_blanked_gets_a_text_node_that_is_not() -> None:
+    graph = shipped("image/character_location")
+    graph["70"] = {"class_type": "CLIPTextEncode", "inputs": {"text": "old", "clip": ["2", 0]}}
+    graph["5"]["inputs"]["conditioning"] = ["70", 0]
+    assert prompts_at_sampler(graph) == ("A lighthouse keeper in a blue coat, full body", "(zeroed)")
+    made = set_prompts(graph, "A", "B")
+    assert prompts_at_sampler(made) == ("A", "B")
+    assert problems(made) == []
+    assert prompts_at_sampler(set_prompts(graph, "A", None)) == ("A", "(zeroed)")
+
+
 def test_a_primitive_that_both_prompts_read_does_not_make_them_one() -> None:
     graph = set_prompts(custom_sampling(), "A", "B")
     assert graph["c"]["inputs"]["text"] == "A"
@@ -154,6 +165,36 @@ def test_a_picture_to_begin_from_takes_the_place_of_the_empty_latent() -> None:
     assert feeds(graph, encoded["inputs"]["pixels"])["inputs"] == {"image": "begin.png"}
     assert sampler["denoise"] == 0.85
     assert all_of(graph, "EmptySD3LatentImage") == []
+
+
+def test_a_picture_to_begin_from_can_be_fitted_to_a_size() -> None:
+    graph = begin_from_image(shipped(SCENE), StartImage("begin.png", 0.85, (1280, 720)))
+    assert problems(graph) == []
+    encoded = feeds(graph, one(graph, "KSampler")["latent_image"])
+    fitted = feeds(graph, encoded["inputs"]["pixels"])
+    assert (fitted["class_type"], fitted["inputs"]["width"], fitted["inputs"]["height"]) == ("ImageScale", 1280, 720)
+    assert feeds(graph, fitted["inputs"]["image"])["inputs"] == {"image": "begin.png"}
+
+
+def test_a_graph_that_begins_from_a_picture_already_takes_another() -> None:
+    made = request(start=StartImage("second.png", 0.4))
+    graph = patch_image(begin_from_image(shipped(SCENE), StartImage("first.png", 0.9)), made, image_passes(made)[0])
+    assert one(graph, "LoadImage") == {"image": "second.png"}
+    assert one(graph, "KSampler")["denoise"] == 0.4
+
+
+def test_numbers_from_other_nodes_are_written_there_or_give_way() -> None:
+    graph = custom_sampling()
+    graph["i"] = {"class_type": "PrimitiveInt", "inputs": {"value": 20}}
+    graph["x"] = {"class_type": "CM_FloatToInt", "inputs": {"a": ["y", 0]}}
+    graph["y"] = {"class_type": "PrimitiveFloat", "inputs": {"value": 512.0}}
+    graph["q"]["inputs"]["steps"] = ["i", 0]
+    graph["e"]["inputs"]["width"] = ["x", 0]
+    graph = set_size(set_steps(graph, 7), 640, 480)
+    assert graph["i"]["inputs"]["value"] == 7
+    assert graph["q"]["inputs"]["steps"] == ["i", 0]
+    assert graph["e"]["inputs"] == {"width": 640, "height": 480, "batch_size": 1}
+    assert problems(graph) == []
 
 
 def test_serial_adapters_have_a_pass_each_with_steps_and_denoising_of_their_own() -> None:

@@ -120,7 +120,7 @@ def set_film_size(graph: Graph, width: int, height: int) -> Graph:
     scalers = feeding(graph, [s.node for node in guide_nodes(graph) if (s := source_at(graph, Place(node, "image")))])
     for node in [latent, *sorted(n for n in scalers if class_of(graph, n) == "ImageScale")]:
         for name, value in (("width", width), ("height", height)):
-            draft.put(_written(graph, Place(node, name)), value)
+            draft.put(literal(graph, Place(node, name)) or Place(node, name), value)
     return draft.graph
 
 
@@ -150,13 +150,6 @@ def _set_everywhere(graph: Graph, names: tuple[str, ...], value: float) -> Graph
     if not found:
         raise GraphError(f"the graph has none of the inputs {' and '.join(names)}")
     return draft.graph
-
-
-def _written(graph: Graph, place: Place) -> Place:
-    written = literal(graph, place)
-    if written is None:
-        raise GraphError(f"the {place.input} of {name_of(graph, place.node)} is computed by other nodes")
-    return written
 
 
 def set_guides(graph: Graph, guides: tuple[Guide, ...]) -> Graph:

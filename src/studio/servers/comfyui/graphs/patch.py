@@ -135,9 +135,7 @@ def set_seed(graph: Graph, seed: int) -> Graph:
         for name in SEED_INPUTS:
             if name not in inputs_of(graph, node):
                 continue
-            place = literal(graph, Place(node, name))
-            if place is None:
-                raise GraphError(f"the {name} of {name_of(graph, node)} is computed by other nodes")
+            place = literal(graph, Place(node, name)) or Place(node, name)
             draft.put(place, max(1, seed) if "TTS_engine" in inputs_of(graph, node) else seed)
             found += 1
     if not found:
@@ -211,8 +209,6 @@ def set_prefix(graph: Graph, prefix: str, kind: str | None = None) -> Graph:
 def _put_all(graph: Graph, places: tuple[Place, ...], value: float | str) -> Graph:
     draft = Draft(graph)
     for place in places:
-        written = literal(graph, place)
-        if written is None:
-            raise GraphError(f"the {place.input} of {name_of(graph, place.node)} is computed by other nodes")
-        draft.put(written, value)
+        # A number that other nodes compute gives way: what a person set in the studio counts.
+        draft.put(literal(graph, place) or place, value)
     return draft.graph

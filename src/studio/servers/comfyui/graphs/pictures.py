@@ -43,10 +43,15 @@ class LoraUse:
 
 @dataclass(frozen=True)
 class StartImage:
-    """A picture to begin from instead of noise: its name on the server, and how far (0 to 1) to leave it."""
+    """A picture to begin from instead of noise: its name on the server, and how far (0 to 1) to leave it.
+
+    What is made is as large as that picture, unless ``size`` (width, height in pixels) is given: then it is scaled
+    to fill that, and what stands over is cut off at both sides.
+    """
 
     file: str
     denoise: float
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,8 @@ def patch_image(graph: Graph, request: ImageRequest, run: ImagePass, previous: s
     graph = set_prompts(graph, request.prompt, request.negative)
     graph = set_seed(graph, request.seed)
     graph = set_prefix(graph, request.prefix, "image")
-    graph = set_size(graph, request.width, request.height)
+    if previous is None and request.start is None:
+        graph = set_size(graph, request.width, request.height)
     steps = own.steps if own is not None and own.steps is not None else request.steps
     if steps is not None:
         graph = set_steps(graph, steps)
@@ -131,7 +137,7 @@ def patch_image(graph: Graph, request: ImageRequest, run: ImagePass, previous: s
 def begin_from_image(graph: Graph, start: StartImage) -> Graph:
     """Return the graph whose first sampler begins from a picture (LoadImage, VAEEncode) instead of noise.
 
-    The picture comes out in the size of that picture. Raise GraphError.
+    Raise GraphError when there is no sampler, or no decoder to encode with.
     """
     first = samplers(graph)[0]
     old = source_at(graph, first.latent)
@@ -139,6 +145,17 @@ def begin_from_image(graph: Graph, start: StartImage) -> Graph:
         raise GraphError(f"nothing feeds the input latent_image of {name_of(graph, first.node)}")
     draft = Draft(graph)
     image = draft.add("LoadImage", "Begin from", image=start.file)
+    if start.size is not None:
+        width, height = start.size
+        image = draft.add(
+            "ImageScale",
+            "Begin from, fitted",
+            image=Source(image, 0),
+            upscale_method="lanczos",
+            width=width,
+            height=height,
+            crop="center",
+        )
     latent = draft.add("VAEEncode", "Begin from, encoded", pixels=Source(image, 0), vae=vae_source(graph))
     draft.put(first.latent, Source(latent, 0))
     draft.drop_if_unused(old.node)

@@ -29,6 +29,8 @@ MARK = "[studio]"
 
 # Inputs that hold the text of a node that turns text into conditioning.
 TEXT_INPUTS = ("text", "prompt", "t5xxl", "clip_l", "clip_g")
+# What the only input of a node that holds one value is called.
+PRIMITIVE_INPUTS = ("value", "string", "text", "prompt", "int", "float", "number", "seed", "noise_seed")
 SEED_INPUTS = ("seed", "noise_seed")
 # Classes that save what a step takes, by what they save.
 SAVERS = {
@@ -99,7 +101,7 @@ def literal(graph: Graph, place: Place) -> Place | None:
     if source is None:
         return None if value is None or as_source(value) is not None else place
     inputs = inputs_of(graph, source.node)
-    written = [name for name in ("value", "string", "text", "int", "float") if name in inputs]
+    written = [name for name in PRIMITIVE_INPUTS if name in inputs]
     if len(inputs) == 1 and written and as_source(inputs[written[0]]) is None:
         return Place(source.node, written[0])
     return None
