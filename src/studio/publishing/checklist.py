@@ -49,10 +49,10 @@ class Point:
 def checklist(session: Session, now: datetime) -> tuple[Point, ...]:
     """All points, the worst first, else in the order of the film. ``now`` (aware) judges the time of publication."""
     wanted = programme(session, Wish(shorts=True), now)
-    points = [*_made(session), *_texts(session), *_files(session)]
+    points = [*_made(session), *_texts(session), *_files(session), *_settings(session, now)]
     told = {point.says for point in points}
     points += [
-        Point(weight, "the upload", says, _file_of(session, says), "studio publish --dry-run")
+        Point(weight, "the upload", says, "", "studio publish --dry-run")
         for weight, all_told in ((Weight.REFUSED, wanted.problems), (Weight.WRONG, wanted.notes))
         for says in all_told
         if not any(one in says or says in one for one in told)
@@ -66,8 +66,15 @@ def checklist(session: Session, now: datetime) -> tuple[Point, ...]:
     return tuple(sorted(points, key=lambda point: list(Weight).index(point.weight)))
 
 
-def _file_of(session: Session, says: str) -> str:
-    return "studio.toml" if says.startswith(("the publish time", "a film with a publish time", "the category")) else ""
+def _settings(session: Session, now: datetime) -> Iterator[Point]:
+    """What the settings say that is refused whatever the film."""
+    wanted = session.settings.youtube
+    for says in (
+        *rules.problems_of_publish_time(wanted.publish_at, wanted.privacy, now),
+        *rules.problems_of_category(wanted.category_id),
+        *rules.problems_of_language(wanted.language or session.settings.language.language),
+    ):
+        yield Point(Weight.REFUSED, "settings", says, "studio.toml", "studio config")
 
 
 # ---------------------------------------------------------------- what the store knows
@@ -96,14 +103,16 @@ def _of_item(session: Session, node: Node) -> Iterator[Point]:
     failure = session.store.failure(step, node.item.id)
     if failure and node.state is not State.FRESH:
         yield Point(Weight.WRONG, f"{step}, {name}", f"the last try failed: {failure}", file, why)
-    receipt = node.status.receipt
-    if receipt is None or node.state is not State.FRESH or _is_a_persons(session, node):
+    receipt = session.store.current(step, node.item.id)
+    if receipt is None or _is_a_persons(session, node):
+        return
+    if receipt.provisional:
+        yield Point(Weight.LOOK, f"{step}, {name}", f"it is a stopgap: {receipt.provisional}", file, "studio make")
+    elif node.state is not State.FRESH:
         return
     redo = f'studio redo {step} "{node.item.id}"'
     for fault in receipt.faults:
         yield Point(Weight.WRONG, f"{step}, {name}", fault, file, redo)
-    if receipt.provisional:
-        yield Point(Weight.LOOK, f"{step}, {name}", f"it is a stopgap: {receipt.provisional}", file, "studio make")
     for finding in receipt.findings:
         yield Point(Weight.LOOK, f"{step}, {name}", finding, file, redo)
 
@@ -234,8 +243,8 @@ def _cover(path: Path) -> tuple[str, ...]:
     try:
         with Image.open(path) as picture:
             width, height = picture.size
-    except (UnidentifiedImageError, OSError) as error:
-        return (f"the cover {path.name} cannot be read: {error}",)
+    except (UnidentifiedImageError, OSError):
+        return (f"{path.name} is not a picture that can be read",)
     return rules.problems_of_thumbnail(path.stat().st_size, width, height)
 
 
