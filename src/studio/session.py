@@ -143,7 +143,11 @@ class Session:
             for name in self.request.force_start:
                 self.set_aside(name)
             settings = self.settings.engine
-            slots = {"cpu": settings.cpu_slots or os.cpu_count() or 1, "model": 2}
+            slots = {
+                "cpu": settings.cpu_slots or os.cpu_count() or 1,
+                "model": 2,
+                "chat": self.settings.servers.lm_studio_requests,
+            }
             options = Options(slots, str(self.production.record.random_seed), settings.retry_wait_seconds)
             for step in self.steps:
                 step.retries = settings.retries

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.providers.chat.contract import ChatProvider
     from studio.providers.image.contract import ImageProvider
     from studio.providers.speech.contract import SpeechProvider
     from studio.providers.transcription.alignment import RemoteAligner
     from studio.providers.transcription.contract import AlignedWord, HeardWord
     from studio.providers.video.contract import VideoProvider
     from studio.providers.worker import Worker
+    from studio.steps.asking import Asking
+
+RULES = "rules"
+"""Who writes texts where no language model does."""
 
 AUTOMATIC = {
     "speech": "kokoro",
@@ -24,7 +29,7 @@ AUTOMATIC = {
     "sound": "synthesis",
     "image": "storyboard",
     "video": "camera",
-    "chat": "rules",
+    "chat": RULES,
 }
 """What ``auto`` means where no server is running."""
 
@@ -86,6 +91,38 @@ class Engines:
 
         return video_provider(self.names["video"])
 
+    @cached_property
+    def chat(self) -> ChatProvider:
+        """The language model. Only where one serves: rules are no provider."""
+        from studio.providers.chat.openai import openai_provider
+        from studio.providers.chat.wire import Timeouts
+
+        servers = self.settings.servers
+        return openai_provider(
+            servers.lm_studio_base_url,
+            model=servers.lm_studio_model,
+            api_key=servers.lm_studio_api_key,
+            context_tokens=servers.lm_studio_context_tokens,
+            timeouts=Timeouts(
+                first_token_seconds=servers.lm_studio_first_word_timeout_seconds,
+                between_tokens_seconds=servers.lm_studio_next_word_timeout_seconds,
+                whole_seconds=self.settings.engine.item_timeout_seconds,
+            ),
+            name=self.names["chat"],
+        )
+
+    @cached_property
+    def asking(self) -> Asking:
+        """Who is asked for texts and labels, and what several items of a run ask together."""
+        from studio.steps.asking import Asking
+
+        return Asking(self.names["chat"], lambda: self.chat, self.settings.servers.lm_studio_context_tokens)
+
+    @property
+    def chat_resource(self) -> str:
+        """What an item takes up that asks for a text or for labels."""
+        return "cpu" if self.names["chat"] == RULES else "chat"
+
     def hear(self, samples: Any, language: str, lexicon: Sequence[str] = ()) -> tuple[HeardWord, ...]:
         """Given 16 kHz mono samples, the words heard in them."""
         return tuple(self.transcriber.transcribe(samples, language, lexicon))
@@ -101,7 +138,9 @@ class Engines:
         return RemoteAligner(self.worker, timeout_seconds=self.settings.engine.item_timeout_seconds)
 
     def close(self) -> None:
-        """End the worker process, if it was started."""
+        """End the worker process, if it was started, and wait for no server any more."""
+        if "chat" in self.__dict__:
+            self.chat.close()
         if "worker" in self.__dict__:
             self.worker.close()
 
@@ -142,7 +181,7 @@ PROVIDER_TABLES: Mapping[str, Callable[[], Iterable[str]]] = {
     "sound": _sounds,
     "image": _pictures,
     "video": _animators,
-    "chat": lambda: ("rules",),
+    "chat": lambda: (RULES, "openai", "lm-studio"),
 }
 """The names of the providers of each role, looked up when they are asked for."""
 

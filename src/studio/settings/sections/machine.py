@@ -90,6 +90,23 @@ class Servers(Section):
         seed="LM_STUDIO_MODEL",
         environment=("LM_STUDIO_MODEL", "LM_STUDIO_MODEL_NAME"),
     )
+    lm_studio_context_tokens: int = setting(
+        8192,
+        "Tokens that a model of the chat server reads and writes at once; longer stories are read in pieces.",
+        example=16_384,
+        ge=3072,
+        le=10_000_000,
+    )
+    lm_studio_requests: int = setting(2, "Questions that the chat server is asked at the same time.", ge=1, le=64)
+    lm_studio_first_word_timeout_seconds: float = setting(
+        300.0,
+        "How long an answer of the chat server may take to begin; it may have to load a model before.",
+        gt=0,
+        le=86_400,
+    )
+    lm_studio_next_word_timeout_seconds: float = setting(
+        60.0, "How long the chat server may be silent in the middle of an answer.", gt=0, le=86_400
+    )
     lm_studio_model_path: str = setting(
         "", "Folder of the chat server's models.", example="models", environment=("LM_STUDIO_MODEL_PATH",)
     )

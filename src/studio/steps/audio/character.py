@@ -10,17 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from studio.engine.item import Inputs, Item, Made, Ref, Step
+from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import StoryError
 from studio.steps.audio import state_views
 from studio.steps.audio.film import CHARACTER, INPUT, Film
+from studio.steps.engines import RULES
 from studio.story.characters import age_hint, gender, talks_to
 from studio.story.parse import decode_story
 from studio.story.spans import NARRATOR
 from studio.story.voice_map import parse_voice_map, write_voice_map
+
+if TYPE_CHECKING:
+    from studio.steps.asking import Asker
 
 VOICES_FILE = INPUT + "2.character.txt"
 ENOUGH_CONTRAST = 1.0
@@ -48,6 +53,7 @@ class CharacterStep(Step):
                 params={"character": character, "provider": self.film.engines.names["speech"]},
                 given=self._given(view, character, written.get(character)),
                 decision=True,
+                resource=self.film.engines.chat_resource,
                 label=f"the voice of {character}",
                 aliases=(character,),
             )
@@ -64,6 +70,7 @@ class CharacterStep(Step):
             params={"story": self.film.story_digest},
             files=((part, INPUT + file),),
             decision=True,
+            resource=self.film.engines.chat_resource,
             label=f"the {kind}",
             aliases=(file,),
         )
@@ -106,17 +113,29 @@ class CharacterStep(Step):
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Decide one thing."""
+        return self._decide(item, inputs, out)
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Decide one thing by rules, whoever is to be asked."""
+        return self._decide(item, inputs, out, draft=True)
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What a language model was refused for is a finding."""
+        from studio.steps.asking import findings
+
+        return Verdict(findings=findings(out))
+
+    def _decide(self, item: Item, inputs: Inputs, out: Path, *, draft: bool = False) -> str:
         if item.kind == "voice":
-            voice, reasons = self._cast(item, inputs)
+            voice, reasons = self._cast(item, inputs, out, draft=draft)
             (out / "value.json").write_text(json.dumps({"voice": voice}), encoding="utf-8")
             (out / "why.json").write_text(json.dumps(reasons, ensure_ascii=False), encoding="utf-8")
             return self.film.engines.names["speech"]
         from studio.steps.audio.tasks import texts
 
-        texts.write(item.kind, self.film, out)
-        return "rules"
+        return texts.write(item.kind, self.film, out, draft=draft)
 
-    def _cast(self, item: Item, inputs: Inputs) -> tuple[str, dict[str, str]]:
+    def _cast(self, item: Item, inputs: Inputs, out: Path, *, draft: bool) -> tuple[str, dict[str, str]]:
         """The voice of fitting gender that sounds most different from those that this character talks with; and why."""
         from studio.providers.speech.distance import voice_distance
 
@@ -132,7 +151,7 @@ class CharacterStep(Step):
         free = [v for v in fitting if v.id not in peers.values()] or fitting
         age = age_hint(self.film.story, character)
 
-        def worth(candidate: str) -> tuple[float, str]:
+        def contrast_and_fit(candidate: str) -> tuple[float, float]:
             voice = voices[candidate]
             contrast = [
                 min(voice_distance(voice, voices[theirs]), ENOUGH_CONTRAST) * (0.2 + weights.get(peer, 0.0))
@@ -141,10 +160,23 @@ class CharacterStep(Step):
             nearest = min((voice_distance(voice, voices[v]) for v in peers.values()), default=ENOUGH_CONTRAST)
             suits = suitability(voice.label, age, tells="narrator" in character)
             crowd = sum(contrast) / (sum(0.2 + weights.get(p, 0.0) for p in peers) or 1.0)
-            return (crowd + min(nearest, ENOUGH_CONTRAST) + suits, candidate)
+            return crowd + min(nearest, ENOUGH_CONTRAST), suits
 
-        best = max((voice.id for voice in free), key=worth)
-        return best, {"gender": sex, "why": why}
+        worth = {voice.id: contrast_and_fit(voice.id) for voice in free}
+        best = max(worth, key=lambda voice: (sum(worth[voice]), voice))
+
+        def asked(asker: Asker) -> str:
+            from studio.steps.audio.tasks.asked_casting import request_for_voice
+
+            offered = [voices[voice] for voice in near_the_best(worth, best)]
+            if len(offered) == 1:
+                return best
+            facts = {"gender": sex, "why": why, "age": age or "adult"}
+            model = self.film.settings.texts.casting_model
+            return asker.ask(request_for_voice(character, facts, self.film.story, offered, model=model))
+
+        voice, who = self.film.engines.asking.ask(out, asked, lambda: best, draft=draft)
+        return voice, {"gender": sex, "why": why} | ({} if who == RULES else {"chosen_by": who})
 
     def _gender(self, character: str) -> tuple[str, str]:
         found, why = gender(self.film.story, character)
@@ -177,6 +209,18 @@ class CharacterStep(Step):
         if then and then != self.film.story_digest:
             return (f"{item.label} was written before your last edit of the story; `studio redo` asks for it again",)
         return ()
+
+
+LOST_CONTRAST = 0.25
+"""How much less contrast than the best a voice may have to be offered to a language model."""
+MOST_OFFERED = 6
+
+
+def near_the_best(worth: Mapping[str, tuple[float, float]], best: str) -> list[str]:
+    """The voices that keep the contrast of ``best`` and suit as well, the best first: ``worth`` is both of each."""
+    contrast, fit = worth[best]
+    near = [one for one, (its, suits) in worth.items() if its >= contrast - LOST_CONTRAST and suits >= fit - 0.5]
+    return sorted(near, key=lambda one: (one != best, -sum(worth[one]), one))[:MOST_OFFERED]
 
 
 AGES = {"child": {"girl", "boy", "child"}, "elder": {"old", "elderly"}}

@@ -10,16 +10,24 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine.digest import digest_json
-from studio.engine.item import Inputs, Item, Made, Ref, Step
+from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.steps.audio import effect_edits, state_views
 from studio.steps.audio.film import INPUT, TIMELINE, TRANSCRIBE, Film
+from studio.steps.engines import RULES
 from studio.story.scene_lines import SceneLine
+from studio.story.spans import Span
+from studio.story.speakable import is_speakable
 
+if TYPE_CHECKING:
+    from studio.steps.asking import Asker
+    from studio.steps.audio.tasks.effects import Effect
+
+FEW_WORDS = 3
 TIMING_FILE = INPUT + "3.timing.txt"
 
 
@@ -48,6 +56,7 @@ class TimelineStep(Step):
                 params={"text": span.text, "enabled": self.film.settings.effects.enabled},
                 given=edits.get(span.id),
                 decision=True,
+                resource=self.film.engines.chat_resource if self._is_asked(span) else "cpu",
             )
         for bed, scene in self._beds().items():
             yield Item(
@@ -82,21 +91,71 @@ class TimelineStep(Step):
         described = {s.location: s.location_description for s in self.film.story.scenes if s.location_description}
         return described.get(scene.location, scene.location)
 
+    def _is_asked(self, span: Span) -> bool:
+        """Whether a language model is asked about a line: one of a few words calls for nothing by itself."""
+        enabled = self.film.settings.effects.enabled and self.film.engines.asking.asks
+        return enabled and len(span.text.split()) > FEW_WORDS and is_speakable(span.text)
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Decide for one line by rules, whoever is to be asked."""
+        return self._decide(item, inputs, out, draft=True)
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What a language model was refused for is a finding."""
+        from studio.steps.asking import findings
+
+        return Verdict(findings=findings(out))
+
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Decide for one line or place."""
-        from studio.steps.audio.tasks.effects import choose_ambience, choose_effects
+        return self._decide(item, inputs, out)
+
+    def _decide(self, item: Item, inputs: Inputs, out: Path, *, draft: bool = False) -> str:
+        from studio.steps.audio.tasks.effects import choose_ambience
 
         if item.kind == "timing":
             return self._make_timing(item, inputs, out)
         value: dict[str, Any]
+        who = RULES
         if item.kind == "beds":
             beds = choose_ambience(str(item.params["location"]), str(item.params["setting"]))
             value = {"beds": [asdict(bed) for bed in beds]}
         else:
-            chosen = choose_effects(str(item.params["text"])) if item.params["enabled"] else ()
+            chosen, who = self._effects(item, out, draft=draft)
             value = {"effects": [asdict(effect) for effect in chosen]}
         (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-        return "rules"
+        return who
+
+    def _effects(self, item: Item, out: Path, *, draft: bool) -> tuple[tuple[Effect, ...], str]:
+        from studio.steps.audio.tasks.effects import choose_effects
+
+        span = self.film.by_id[item.id.partition("/")[2]]
+
+        def by_rules() -> tuple[Effect, ...]:
+            return choose_effects(span.text) if item.params["enabled"] else ()
+
+        if not self._is_asked(span):
+            return by_rules(), RULES
+        return self.film.engines.asking.ask(out, lambda asker: self._asked_effects(span, asker), by_rules, draft=draft)
+
+    def _asked_effects(self, span: Span, asker: Asker) -> tuple[Effect, ...]:
+        """Several lines that follow each other are asked about together."""
+        from studio.steps.audio.tasks.asked_effects import LINES_AT_ONCE
+
+        lines = [one for one in self.film.spans if self._is_asked(one)]
+        index = next(index for index, one in enumerate(lines) if one.id == span.id) // LINES_AT_ONCE * LINES_AT_ONCE
+        window = tuple(lines[index : index + LINES_AT_ONCE])
+
+        def decide(own: Asker) -> dict[str, tuple[Effect, ...]]:
+            from studio.steps.audio.tasks.asked_effects import request_for_sounds, request_for_timing
+
+            texts = self.film.settings.texts
+            heard = own.ask(request_for_sounds(window, model=texts.timeline_model))
+            if not heard:
+                return {}
+            return own.ask(request_for_timing(heard, self.film.by_id, model=texts.timing_model))
+
+        return self.film.engines.asking.shared(("effects", window), asker, decide).get(span.id, ())
 
     def _make_timing(self, item: Item, inputs: Inputs, out: Path) -> str:
         """One entry per entry of ``2.timeline.txt``, of the same length: what is to be heard there, or silence."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
+from studio.steps.engines import RULES
 from studio.steps.image import state_views
 from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
 from studio.story.cascade import audio_story
@@ -106,6 +108,7 @@ class ImageStoryStep(Step):
                 params={"name": name},
                 given=self._given(view, "person", name),
                 decision=True,
+                resource=self.pictures.film.engines.chat_resource,
                 label=f"the looks of {name}",
                 aliases=(name,),
             )
@@ -116,6 +119,7 @@ class ImageStoryStep(Step):
                 params={"name": name, "author": words or ""},
                 given=self._given(view, "place", name),
                 decision=True,
+                resource=self.pictures.film.engines.chat_resource,
                 label=f"the place {name}",
                 aliases=(name,),
             )
@@ -146,38 +150,57 @@ class ImageStoryStep(Step):
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Decide one thing."""
+        return self._decide(item, inputs, seed, out)
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Decide one thing by rules, whoever is to be asked."""
+        return self._decide(item, inputs, seed, out, draft=True)
+
+    def _decide(self, item: Item, inputs: Inputs, seed: int, out: Path, *, draft: bool = False) -> str:
         value: dict[str, Any]
+        who = RULES
         if item.kind == "check":
             value = {"remarks": item.params["remarks"]}
         elif item.kind == "person":
-            value = self._person(item, inputs, seed % 2**32)
+            value, who = self._person(item, inputs, seed % 2**32, out, draft=draft)
         else:
-            value = self._place(item, seed % 2**32)
+            value, who = self._place(item, seed % 2**32, out, draft=draft)
         (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-        return "rules"
+        return who
 
     def check(self, item: Item, out: Path) -> Verdict:
-        """What does not fit in the scenes is a finding."""
-        return Verdict(findings=tuple(item.params.get("remarks", ())))
+        """What does not fit in the scenes is a finding, and what a language model was refused for."""
+        from studio.steps.asking import findings
 
-    def _person(self, item: Item, inputs: Inputs, seed: int) -> dict[str, Any]:
+        return Verdict(findings=(*item.params.get("remarks", ()), *findings(out)))
+
+    def _person(self, item: Item, inputs: Inputs, seed: int, out: Path, *, draft: bool) -> tuple[dict[str, Any], str]:
+        from studio.steps.image.tasks import asked_looks
         from studio.steps.image.tasks.people import describe_person
         from studio.steps.image.tasks.people_description import person_from_json
 
         before = [inputs.json(ref) for ref in item.needs if isinstance(ref, Ref)]
         taken = [person_from_json(value["person"]) for value in before if "person" in value]
         person = describe_person(str(item.params["name"]), self.pictures.story, seed, taken=taken)
-        texts = {"long": person.structured_text(), "short": person.summary_text()}
-        return {**texts, "seed": seed, "person": person.as_json()}
+        asked = partial(asked_looks.person, self.pictures, person, taken)
+        (person, short), who = self.pictures.film.engines.asking.ask(
+            out, asked, lambda: (person, person.summary_text()), draft=draft
+        )
+        return {"long": person.structured_text(), "short": short, "seed": seed, "person": person.as_json()}, who
 
-    def _place(self, item: Item, seed: int) -> dict[str, Any]:
+    def _place(self, item: Item, seed: int, out: Path, *, draft: bool) -> tuple[dict[str, Any], str]:
+        from studio.steps.image.tasks import asked_looks
         from studio.steps.image.tasks.period import world_of
         from studio.steps.image.tasks.places import describe_place, words_at
 
         story, name = self.pictures.story, str(item.params["name"])
         near = words_at(story, name)
         place = describe_place(name, item.params["author"] or None, near, seed, period=world_of(story).period)
-        return {"long": place.structured_text(), "short": place.summary_text(), "seed": seed}
+        asked = partial(asked_looks.place, self.pictures, place, near)
+        (place, short), who = self.pictures.film.engines.asking.ask(
+            out, asked, lambda: (place, place.summary_text()), draft=draft
+        )
+        return {"long": place.structured_text(), "short": short, "seed": seed}, who
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """Write the descriptions and the list of scenes, a person's own kept, and the story of the sound."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from studio.engine.item import Inputs, Item, Made, Ref, Step
+from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import StoryError
 from studio.steps.image import state_views
-from studio.steps.image.pictures import MOTION, STORY, VIDEO_INPUT, Pictures, seed_of
+from studio.steps.image.clips import scene_picture
+from studio.steps.image.pictures import MOTION, STORY, VIDEO_INPUT, Pictures, Shown, seed_of
 from studio.story.motion_file import Motion, read_motions, write_motions
 from studio.story.parse import decode_story
+
+if TYPE_CHECKING:
+    from studio.steps.asking import Asker
 
 MOTION_FILE = VIDEO_INPUT + "2.motion.txt"
 
@@ -40,10 +45,11 @@ class MotionStep(Step):
             yield Item(
                 self.name,
                 f"motion/{scene}",
-                needs=(Ref(STORY, f"place/{shown.line.location}", "value.json"),),
+                needs=(Ref(STORY, f"place/{shown.line.location}", "value.json"), *self._picture(shown)),
                 params={"scene": scene, "body": shown.body, "words": shown.words, "line": shown.line.raw},
                 given=self._given(view, scene, written.get(scene)),
                 decision=True,
+                resource=self.pictures.film.engines.chat_resource,
                 label=f"the motion of {scene}",
                 aliases=(scene,),
             )
@@ -62,23 +68,49 @@ class MotionStep(Step):
             return None
         return {"motion": words}
 
+    def _picture(self, shown: Shown) -> tuple[Ref, ...]:
+        """What a model that sees is shown."""
+        return scene_picture(shown, layers=False) if self.pictures.film.engines.asking.asks else ()
+
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Say it of one scene."""
+        return self._say(item, inputs, out)
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Say it of one scene by rules, whoever is to be asked."""
+        return self._say(item, inputs, out, draft=True)
+
+    def check(self, item: Item, out: Path) -> Verdict:
+        """What a language model was refused for is a finding."""
+        from studio.steps.asking import findings
+
+        return Verdict(findings=findings(out))
+
+    def _say(self, item: Item, inputs: Inputs, out: Path, *, draft: bool = False) -> str:
         from studio.steps.image.tasks.motion import motion_text
         from studio.story.scene_lines import parse_scene_line
 
-        (place,) = (need for need in item.needs if isinstance(need, Ref))
+        place, *seen = (need for need in item.needs if isinstance(need, Ref))
         scene = str(item.params["scene"])
         try:
             line = parse_scene_line(f"({scene}) {item.params['body']}", file=MOTION_FILE, line=1)
         except StoryError as error:  # the line was read before; only its place was shortened since
             raise AssertionError(f"{scene} does not read back") from error
         described = str(inputs.json(place)["short"])
-        words = motion_text(
-            line, str(item.params["words"]), seed_of(True, 0, "motion", scene, inputs.take), place=described
-        )
+        spoken = str(item.params["words"])
+
+        def asked(asker: Asker) -> str:
+            from studio.steps.image.tasks.asked_motion import request_for_motion
+
+            picture, model = inputs.path(seen[0]), self.pictures.film.settings.motion.model
+            return asker.ask(request_for_motion(line, spoken, described, picture, model=model))
+
+        def by_rules() -> str:
+            return motion_text(line, spoken, seed_of(True, 0, "motion", scene, inputs.take), place=described)
+
+        words, who = self.pictures.film.engines.asking.ask(out, asked, by_rules, draft=draft)
         (out / "value.json").write_text(json.dumps({"motion": words}, ensure_ascii=False), encoding="utf-8")
-        return "rules"
+        return who
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """Write the motions, and the view of the state."""

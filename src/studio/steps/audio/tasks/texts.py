@@ -1,21 +1,43 @@
-"""The texts that are decided about a story, written by rules where no language model is."""
+"""The texts that are decided about a story: written by a language model where one serves, else by rules."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.steps.audio.film import Film
 from studio.steps.audio.marks import percentages
+from studio.steps.questions import told_lines, told_story
 from studio.story.chapters import Chapter, write_chapters
 
+if TYPE_CHECKING:
+    from studio.steps.asking import Asker
+    from studio.steps.audio.tasks.asked_texts import PartSummary
+    from studio.steps.audio.tasks.chapters import ChapterPlan
 
-def write(kind: str, film: Film, out: Path, summary: str = "") -> None:
-    """Write the part ``<kind>.txt``; for chapters also ``chapters.json`` with the lines that they begin with."""
+
+def write(kind: str, film: Film, out: Path, summary: str = "", *, draft: bool = False) -> str:
+    """Write the part ``<kind>.txt``; for chapters also ``chapters.json`` with the lines that they begin with.
+
+    Returns who wrote it; ``draft`` asks no model.
+    """
+    asking = film.engines.asking
     if kind == "chapters":
-        _write_chapters(film, out)
-        return
-    (out / f"{kind}.txt").write_bytes(_text(kind, film, summary).encode("utf-8"))
+        from studio.steps.audio.tasks.chapters import plan_chapters
+
+        planned, who = asking.ask(
+            out, lambda asker: _asked_chapters(film, asker), lambda: plan_chapters(film.story), draft=draft
+        )
+        _write_chapters(planned, film, out)
+        return who
+    told, who = asking.ask(
+        out, lambda asker: _asked(kind, film, asker), lambda: _text(kind, film, summary), draft=draft
+    )
+    (out / f"{kind}.txt").write_bytes(told.encode("utf-8"))
+    return who
 
 
 def _text(kind: str, film: Film, summary: str) -> str:
@@ -25,9 +47,8 @@ def _text(kind: str, film: Film, summary: str) -> str:
         return summarise(film.story) + "\n"
     if kind == "title":
         from studio.steps.audio.tasks.title import title
-        from studio.story.mending import mended_title
 
-        return mended_title(title(film.story))
+        return title(film.story)
     from studio.steps.audio.tasks import media
 
     if kind == "hook":
@@ -35,19 +56,79 @@ def _text(kind: str, film: Film, summary: str) -> str:
     if kind == "bullets":
         return "\n".join(media.bullets(film.story)) + "\n"
     if kind == "tags":
-        from studio.story.mending import mended_tags
         from studio.story.metadata_files import write_tags
 
-        return write_tags(mended_tags(media.tags(film.story)))
-    return media.thumbnail_prompt(film.story)
+        return write_tags(media.tags(film.story))
+    return "" if kind == "genre" else media.thumbnail_prompt(film.story)
 
 
-def _write_chapters(film: Film, out: Path) -> None:
-    from studio.steps.audio.tasks.chapters import plan_chapters
-
-    planned = plan_chapters(film.story)
+def _write_chapters(planned: Sequence[ChapterPlan], film: Film, out: Path) -> None:
     ends = percentages([one.first_span for one in planned], film.story.spans)
     chapters = [Chapter(end, one.title, one.summary) for end, one in zip(ends, planned, strict=True)]
     (out / "chapters.txt").write_bytes(write_chapters(chapters).encode("utf-8"))
     decided = [{"first_span": one.first_span, "end_percent": end} for end, one in zip(ends, planned, strict=True)]
     (out / "chapters.json").write_text(json.dumps(decided), encoding="utf-8")
+
+
+# ---------------------------------------------------------------- by a language model
+
+
+def _asked(kind: str, film: Film, asker: Asker) -> str:
+    from studio.steps.audio.tasks import asked_media
+    from studio.steps.audio.tasks.asked_texts import request_for_title
+
+    if kind == "summary":
+        return " ".join(part.long for part in _summed(film, asker)) + "\n"
+    texts, language = film.settings.texts, film.language
+    told = film.engines.asking.condensed(
+        told_story(film.story), asker, model=texts.chapter_summary_model, language=language
+    )
+    if kind == "title":
+        return asker.ask(request_for_title(told, model=texts.title_model, language=language))
+    if kind == "hook":
+        return asker.ask(asked_media.request_for_hook(told, model=texts.media_hook_model, language=language)) + "\n"
+    if kind == "bullets":
+        request = asked_media.request_for_bullets(told, model=texts.media_bullets_model, language=language)
+        return "\n".join(asker.ask(request)) + "\n"
+    if kind == "tags":
+        from studio.story.metadata_files import write_tags
+
+        request_tags = asked_media.request_for_tags(told, model=texts.media_tags_model, language=language)
+        return write_tags(asker.ask(request_tags))
+    if kind == "genre":
+        return asker.ask(asked_media.request_for_genre(told, model=texts.media_title_model, language=language))
+    return asker.ask(asked_media.request_for_cover(told, model=texts.description_model))
+
+
+def _asked_chapters(film: Film, asker: Asker) -> tuple[ChapterPlan, ...]:
+    """The chapters begin where the rules find them to; what they are called and what happens in them is asked."""
+    from studio.steps.audio.tasks.chapters import ChapterPlan, plan_chapters
+
+    parts = _summed(film, asker)
+    starts = [one.first_span for one in plan_chapters(film.story)]
+    return tuple(ChapterPlan(start, part.title, part.short) for start, part in zip(starts, parts, strict=True))
+
+
+def _summed(film: Film, asker: Asker) -> tuple[PartSummary, ...]:
+    """What the summary and the chapters share: asked for once in a run."""
+    return film.engines.asking.shared(("summary", film.story_digest), asker, lambda own: _sum_up(film, own))
+
+
+def _sum_up(film: Film, asker: Asker) -> tuple[PartSummary, ...]:
+    from studio.steps.audio.tasks.asked_texts import request_for_summary, summary_tokens
+    from studio.steps.audio.tasks.chapters import plan_chapters
+
+    texts, language, spans = film.settings.texts, film.language, film.story.spans
+    places = {span.id: index for index, span in enumerate(spans)}
+    starts = [places[one.first_span] for one in plan_chapters(film.story)]
+    sections = [told_lines(spans[first:last]) for first, last in pairwise([*starts, len(spans)])]
+    asking, model = film.engines.asking, texts.meta_summary_model
+    if asking.fits("\n".join(sections), summary_tokens(sections, language)):
+        return asker.ask(request_for_summary(sections, model=model, language=language))
+    parts: list[PartSummary] = []
+    for section in sections:
+        answer = summary_tokens([section], language)
+        short = asking.condensed(section, asker, model=texts.chapter_summary_model, language=language, answer=answer)
+        taken = [part.title for part in parts]
+        parts += asker.ask(request_for_summary([short], model=model, language=language, taken=taken))
+    return tuple(parts)
