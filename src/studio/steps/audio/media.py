@@ -20,6 +20,9 @@ NOTES = "notes.json"
 EVERYBODYS = frozenset(("audio story", "narrated story", "short story", "audio drama"))
 MOMENTS = "moments"
 DECISIONS = {"hook": "", "bullets": "", "tags": OUTPUT + "tags.txt", "thumbnail": INPUT + "10.thumbnail.txt"}
+GENRE = "genre"
+LABELS = {"thumbnail": "the prompt of the cover", GENRE: "what kind of story it is"}
+LONGEST_TITLE_LINE = 90
 
 
 class MediaStep(Step):
@@ -40,7 +43,7 @@ class MediaStep(Step):
 
     def expand(self, view: View) -> Iterable[Item]:
         """Five decisions about the story, the chapters in time, and the description."""
-        for kind, file in DECISIONS.items():
+        for kind, file in self._decisions().items():
             yield Item(
                 self.name,
                 kind,
@@ -48,7 +51,8 @@ class MediaStep(Step):
                 params={"story": self.film.story_digest},
                 files=((f"{kind}.txt", file),) if file else (),
                 decision=True,
-                label=f"the {kind}" if kind != "thumbnail" else "the prompt of the cover",
+                resource=self.film.engines.chat_resource,
+                label=LABELS.get(kind, f"the {kind}"),
                 aliases=(file.rpartition("/")[2],) if file else (),
             )
         yield Item(
@@ -74,6 +78,7 @@ class MediaStep(Step):
                 Ref(self.name, "bullets", "bullets.txt"),
                 Ref(self.name, "tags", "tags.txt"),
                 Ref(self.name, "chapters", "marks.json"),
+                *((Ref(self.name, GENRE, f"{GENRE}.txt"),) if self.film.engines.asking.asks else ()),
                 *((Ref(CHARACTER, "title", "title.txt"),) if titled else ()),
                 *(sounding_refs(self.film, view) if self.film.settings.media.credits else ()),
             ),
@@ -88,14 +93,14 @@ class MediaStep(Step):
             aliases=("description.txt",),
         )
 
+    def _decisions(self) -> dict[str, str]:
+        """What is decided, and the file of each that has one. Rules do not tell what kind of story it is."""
+        return DECISIONS | ({GENRE: ""} if self.film.engines.asking.asks else {})
+
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make one item by its kind."""
-        if item.kind in DECISIONS:
-            from studio.steps.audio.tasks import texts
-
-            summary = inputs.text(item.needs[0]) if isinstance(next(iter(item.needs), None), Ref) else ""  # type: ignore[arg-type]
-            texts.write(item.kind, self.film, out, summary)
-            return "rules"
+        if item.kind in self._decisions():
+            return self._write(item, inputs, out)
         if item.id == MOMENTS:
             from studio.steps.audio.tasks.cover import decide
 
@@ -110,11 +115,23 @@ class MediaStep(Step):
         self._write_description(item, inputs, out)
         return ""
 
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Write one text by rules, whoever is to be asked."""
+        return self._write(item, inputs, out, draft=True)
+
+    def _write(self, item: Item, inputs: Inputs, out: Path, *, draft: bool = False) -> str:
+        from studio.steps.audio.tasks import texts
+
+        summary = next((inputs.text(need) for need in item.needs if isinstance(need, Ref)), "")
+        return texts.write(item.kind, self.film, out, summary, draft=draft)
+
     def check(self, item: Item, out: Path) -> Verdict:
         """What the channel would not take as it was meant is found; a credit that found no room is a fault."""
+        from studio.steps.asking import findings
+
         notes = out / NOTES
         if not notes.exists():
-            return Verdict()
+            return Verdict(findings=findings(out))
         told = json.loads(notes.read_bytes())
         return Verdict(findings=tuple(told["findings"]), faults=tuple(told["faults"]))
 
@@ -122,6 +139,9 @@ class MediaStep(Step):
         refs = {ref.id: ref for ref in item.needs if isinstance(ref, Ref)}
         title = inputs.text(refs["title"]).strip() if "title" in refs else ""
         title = title or mended_title(self.film.fallback_title)
+        genre = inputs.text(refs[GENRE]).strip() if GENRE in refs else ""
+        if genre and len(title) + len(genre) < LONGEST_TITLE_LINE:
+            title = f"{title} | {genre}"
         marks = inputs.json(refs["chapters"])
         seconds = marks[-1][1] / SAMPLE_RATE if marks else 0.0
         chapters, unlisted = listed_chapters([DescribedChapter(at, name, told) for at, _, name, told in marks], seconds)
