@@ -47,8 +47,9 @@ def _text(kind: str, film: Film, summary: str) -> str:
         return summarise(film.story) + "\n"
     if kind == "title":
         from studio.steps.audio.tasks.title import title
+        from studio.story.mending import mended_title
 
-        return title(film.story)
+        return mended_title(title(film.story))
     from studio.steps.audio.tasks import media
 
     if kind == "hook":
@@ -56,9 +57,10 @@ def _text(kind: str, film: Film, summary: str) -> str:
     if kind == "bullets":
         return "\n".join(media.bullets(film.story)) + "\n"
     if kind == "tags":
+        from studio.story.mending import mended_tags
         from studio.story.metadata_files import write_tags
 
-        return write_tags(media.tags(film.story))
+        return write_tags(mended_tags(media.tags(film.story)))
     return "" if kind == "genre" else media.thumbnail_prompt(film.story)
 
 
@@ -84,17 +86,20 @@ def _asked(kind: str, film: Film, asker: Asker) -> str:
         told_story(film.story), asker, model=texts.chapter_summary_model, language=language
     )
     if kind == "title":
-        return asker.ask(request_for_title(told, model=texts.title_model, language=language))
+        from studio.story.mending import mended_title
+
+        return mended_title(asker.ask(request_for_title(told, model=texts.title_model, language=language)))
     if kind == "hook":
         return asker.ask(asked_media.request_for_hook(told, model=texts.media_hook_model, language=language)) + "\n"
     if kind == "bullets":
         request = asked_media.request_for_bullets(told, model=texts.media_bullets_model, language=language)
         return "\n".join(asker.ask(request)) + "\n"
     if kind == "tags":
+        from studio.story.mending import mended_tags
         from studio.story.metadata_files import write_tags
 
         request_tags = asked_media.request_for_tags(told, model=texts.media_tags_model, language=language)
-        return write_tags(asker.ask(request_tags))
+        return write_tags(mended_tags(asker.ask(request_tags)))
     if kind == "genre":
         return asker.ask(asked_media.request_for_genre(told, model=texts.media_title_model, language=language))
     return asker.ask(asked_media.request_for_cover(told, model=texts.description_model))
