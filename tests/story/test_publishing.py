@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from studio.story.clock import SAMPLE_RATE
 from studio.story.metadata_files import DescribedChapter
 from studio.story.publishing import (
+    LIMITS,
     counted_tag_characters,
     hashtags_in,
     problems_of_captions,
@@ -141,3 +143,20 @@ def test_covers_captions_films_and_shorts() -> None:
     assert "13.0 hours" in problems_of_film(13 * 3600, 1)[0]
     assert problems_of_short(60, 1080, 1920) == ()
     assert len(problems_of_short(61, 1920, 1080)) == 2
+
+
+def test_the_page_about_the_rules_has_their_numbers() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/what-a-channel-takes.md").read_text(encoding="utf-8")
+    for rule in (
+        f"1 to {LIMITS.title_characters} characters",
+        f"at most {LIMITS.description_bytes:,} bytes",
+        f"at most {LIMITS.tag_characters} characters",
+        f"at most {LIMITS.hashtags} in",
+        f"at least {LIMITS.fewest_chapters}, each at least {LIMITS.shortest_chapter_seconds} s",
+        f"at most {LIMITS.thumbnail_bytes // 1024**2} MB",
+        f"at least {LIMITS.thumbnail_least_width} pixels",
+        f"up to {LIMITS.film_seconds // 3600} hours and {LIMITS.film_bytes // 1000**3} GB",
+        f"the studio keeps to {LIMITS.short_seconds} s",
+        f"at most {LIMITS.caption_bytes // 1024**2} MB",
+    ):
+        assert rule in page
