@@ -12,11 +12,11 @@ from studio.servers.comfyui.graphs.nodes import Graph, links
 from studio.servers.comfyui.graphs.pictures import (
     ImageRequest,
     LoraUse,
-    Reference,
     StartImage,
     image_passes,
     patch_image,
 )
+from studio.servers.comfyui.graphs.references import Reference
 from studio.servers.comfyui.graphs.sounds import SoundRequest, SpeechRequest, patch_sound, patch_speech
 from tests.servers.graphs.tools import ALL, FILMS, LED_FILMS, NEGATIVE, PICTURES, problems, shape, shipped, shuffled
 

@@ -18,17 +18,15 @@ from studio.servers.comfyui.graphs.patch import (
 from studio.servers.comfyui.graphs.pictures import (
     ImageRequest,
     LoraUse,
-    Reference,
     StartImage,
     add_loras,
     begin_from_image,
     find_latent,
-    follow_images,
     image_passes,
     latent_files,
     patch_image,
-    whereabouts,
 )
+from studio.servers.comfyui.graphs.references import Reference, follow_images, whereabouts
 from tests.servers.graphs.tools import PICTURES, all_of, feeds, one, problems, shipped
 
 SCENE = "image/scene"
