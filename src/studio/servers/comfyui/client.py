@@ -38,6 +38,7 @@ from studio.servers.comfyui.standing import (
     ended,
     knows_nothing,
     queued,
+    remembered,
     standing,
 )
 from studio.servers.comfyui.waiting import Limits, OnSign, Wait
@@ -240,7 +241,7 @@ class ComfyClient:
             self._sleep(self.wire.timeouts.pause * 2**tried)
             may_be_there = not isinstance(problem, ServerUnreachable) or problem.sent
             # A prompt that the server gets twice, it runs twice.
-            if may_be_there and not isinstance(self.standing(prompt_id), Absent):
+            if may_be_there and not isinstance(standing(self.wire, prompt_id, in_doubt=True), Absent):
                 return
         assert problem is not None, "at least one try is made"
         raise problem
@@ -258,14 +259,10 @@ class ComfyClient:
         """Where a prompt stands: Pending, Running, Ended (with its history entry) or Absent."""
         return standing(self.wire, prompt_id)
 
-    def standing_in_history(self, prompt_id: str) -> Ended | None:
-        """The prompt's history entry; None while it has none. Half the questions of `standing`."""
-        return ended(self.wire, prompt_id)
-
-    def queued(self) -> set[str]:
-        """The ids of all prompts that run or wait on the server, whoever submitted them."""
+    def known(self, most: int) -> set[str]:
+        """The ids of all prompts that run or wait on the server, and of the last ``most`` that ended."""
         running, pending = queued(self.wire)
-        return {*running, *pending}
+        return {*running, *pending, *remembered(self.wire, most)}
 
     def cancel(self, prompt_id: str) -> None:
         """Take a prompt out of the queue, or stop it when it runs. What is not there is no error."""
@@ -367,6 +364,7 @@ class ComfyClient:
         self, prompt_id: str, mailbox: Mailbox, limits: Limits, on_sign: OnSign | None, *, submitted: bool
     ) -> PromptResult:
         self._listener.ready(0)
+        mailbox.any_change = not submitted
         waiting = Wait(
             self.server,
             prompt_id,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from studio.servers.comfyui.client import ComfyClient
 from studio.servers.comfyui.history import PromptResult
 from studio.servers.comfyui.problems import ComfyProblem
-from studio.servers.comfyui.standing import Ended
 
+LOOKED_BACK = 500  # prompts of the history: a run that was killed had two of its own, others may have followed
 SLOTS = 2  # one prompt runs, one waits in the server's queue, so that the card is never idle
 PATIENCE = 50  # how often others may be preferred to a job because the server is warm for them
 PROBE_LIMIT_SECONDS = 3.0
@@ -44,7 +44,7 @@ class Member:
     probes: int = 0
     last_words: str = ""
     restart_after: int | None = None  # it is alive again when it has lost more connections than these
-    known: set[str] | None = None  # the prompts that it had when it was first met: those of an earlier run
+    known: set[str] | None = None  # the prompts that it had when it was first met: those of earlier runs
     left_behind: set[str] = field(default_factory=set)
     spans: list[tuple[float, float]] = field(default_factory=list)
     prompts: int = 0
@@ -52,6 +52,8 @@ class Member:
     def note_result(self, result: PromptResult) -> None:
         """Count a prompt that succeeded."""
         self.prompts += 1
+        if self.known is not None:
+            self.known.add(result.prompt_id)
         if 0 < result.began_seconds <= result.ended_seconds:
             self.spans.append((result.began_seconds, result.ended_seconds))
 
@@ -84,13 +86,13 @@ class Member:
         return True
 
     def has(self, prompt: str) -> bool:
-        """Whether it has a prompt of an earlier run, waiting, running or made."""
+        """Whether it has, or had when it was first met, a prompt: waiting, running or made."""
         try:
             if self.known is None:
-                self.known = self.client.queued()
-            return prompt in self.known or isinstance(self.client.standing_in_history(prompt), Ended)
+                self.known = self.client.known(LOOKED_BACK)
         except ComfyProblem:
             return False
+        return prompt in self.known
 
     def forget(self, prompts: Iterable[str]) -> None:
         """Take back prompts that others have been given meanwhile."""

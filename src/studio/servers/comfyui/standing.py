@@ -38,11 +38,11 @@ class Absent:
 Standing = Pending | Running | Ended | Absent
 
 
-def standing(wire: Wire, prompt_id: str) -> Standing:
+def standing(wire: Wire, prompt_id: str, *, in_doubt: bool = False) -> Standing:
     """Ask the server. Raises ServerUnreachable, BadReply.
 
     A prompt may leave the queue between two questions, and one that is being resumed may enter it: so queue,
-    history, and the queue once more.
+    history, and the queue once more. ``in_doubt``: it may arrive, be run and be finished meanwhile, so history too.
     """
     found = _in_queue(wire, prompt_id)
     if found is not None:
@@ -53,10 +53,8 @@ def standing(wire: Wire, prompt_id: str) -> Standing:
     found = _in_queue(wire, prompt_id)
     if found is not None:
         return found
-    entry = _in_history(wire, prompt_id)
-    if entry is not None:
-        return Ended(entry)
-    return Absent()
+    entry = _in_history(wire, prompt_id) if in_doubt else None
+    return Absent() if entry is None else Ended(entry)
 
 
 def ended(wire: Wire, prompt_id: str) -> Ended | None:
@@ -68,6 +66,12 @@ def ended(wire: Wire, prompt_id: str) -> Ended | None:
 def knows_nothing(wire: Wire) -> bool:
     """Whether queue and history are empty, as after a restart. Raises ServerUnreachable, BadReply."""
     return not any(queued(wire)) and not wire.ask_json("/history", params={"max_items": "1"})
+
+
+def remembered(wire: Wire, most: int) -> list[str]:
+    """The ids of the last ``most`` prompts that ended. Raises ServerUnreachable, BadReply."""
+    history = wire.ask_json("/history", params={"max_items": str(most)})
+    return [str(prompt_id) for prompt_id in history] if isinstance(history, dict) else []
 
 
 def queued(wire: Wire) -> tuple[list[str], list[str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 LARGEST_MESSAGE = 64 * 2**20
-LOST = "connection lost"
+LOST, QUEUE = "connection lost", "queue changed"
 MOST_KEPT = 256  # of one prompt, when nobody takes them
 
 PREVIEW, PREVIEW_WITH_METADATA = 1, 4
@@ -62,6 +62,8 @@ class Mailbox:
         self._looks: list[Look] = []  # kept apart: a flood of previews must not push these out
         self._changed = threading.Condition()
         self.connections_lost = 0
+        self.any_change = False
+        """Also be woken when the queue changes: of a prompt that another client submitted, nothing else is told."""
 
     def put(self, sign: Sign) -> None:
         """Leave a sign and wake who waits for it."""
@@ -195,6 +197,8 @@ class Listener:
         kind, data = (value.get("type"), value.get("data")) if isinstance(value, dict) else (None, None)
         if not isinstance(data, dict):
             return
+        if kind == "status":
+            self._tell_all(Look(QUEUE))
         prompt_id = data.get("prompt_id")
         if not isinstance(prompt_id, str) or prompt_id not in self._mailboxes:
             return
@@ -239,7 +243,8 @@ class Listener:
         for box in boxes:
             if sign.because == LOST:
                 box.connections_lost += 1
-            box.put(sign)
+            if sign.because != QUEUE or box.any_change:
+                box.put(sign)
 
 
 def _progress(prompt_id: str, data: dict[str, Any]) -> Progress:

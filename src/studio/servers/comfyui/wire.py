@@ -186,8 +186,11 @@ class Wire:
         with self._lock:
             if self._http is None:
                 # The settings of the machine (proxies) are for the outside world, and these servers are not in it.
+                # Certificates take long to load, and are not needed without https.
                 self._http = httpx.Client(
-                    trust_env=False, limits=httpx.Limits(max_connections=16, max_keepalive_connections=4)
+                    trust_env=False,
+                    verify=self.address.startswith("https"),
+                    limits=httpx.Limits(max_connections=16, max_keepalive_connections=4),
                 )
             return self._http
 
