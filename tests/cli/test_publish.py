@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from studio.cli.app import main
+from studio.cli.commands.publish import lay_out_made, upload_made
 from studio.cli.launch import launch
-from studio.providers.publish import PROVIDERS
+from studio.cli.opening import open_session
+from studio.cli.sending import sending, told
+from studio.providers.publish import PROVIDERS, Sent
+from studio.session import Request
 from tests.cli.publishing_helper import Channel, film_bytes, index, production
 
 
@@ -336,10 +339,80 @@ def test_the_scenes_film_with_an_intro_has_its_subtitles_later(tmp_path: Path, c
     assert "00:00:01,600 --> 00:00:02,500" in film.captions[0].path.read_text(encoding="utf-8")
 
 
-def settings(root: Path, lines: Sequence[str]) -> None:
-    (root / "studio.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def test_the_index_of_the_folder_holds_no_place_of_this_machine(root: Path, channel: Channel) -> None:
     assert studio("publish", root, "-o", "engines.publish=folder") == 0
     assert str(root) not in json.dumps(index(root), ensure_ascii=False)
+
+
+def test_the_doctor_says_whether_a_film_can_be_uploaded(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio("doctor", root)
+    assert "ok        publishing" in capsys.readouterr().out
+    monkeypatch.undo()
+    studio("doctor", root)
+    said = capsys.readouterr().out
+    assert "optional  publishing" in said
+    assert "client_secrets.json" in said
+
+
+ONLY_UPLOAD = '[pipelines.audio]\nscripts = ["13.youtube.py"]\n'
+ALWAYS = "[pipelines.audio]\nscripts = []\n[youtube]\nupload = true\n"
+
+
+@pytest.mark.parametrize("settings", [ONLY_UPLOAD, ALWAYS], ids=["in the list of scripts", "by the setting"])
+@pytest.mark.parametrize("start", ["make", "generate.py"])
+def test_a_film_that_was_made_to_its_end_is_uploaded_where_the_settings_say_so(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str], settings: str, start: str
+) -> None:
+    (root / "studio.toml").write_text(settings, encoding="utf-8")
+
+    def run() -> int:
+        given = ("-o", "youtube.privacy=unlisted")
+        return studio("make", root, *given) if start == "make" else launch(root / "gen.audio/generate.py", given)
+
+    assert run() == 0
+    assert len(channel.films) == 3  # its arguments in the settings ask for the shorts, too
+    assert {film.privacy for film in channel.films.values()} == {"unlisted"}
+    assert output(root, "upload/film.mp4").samefile(output(root, "final.mp4"))
+    assert "https://youtu.be/" in capsys.readouterr().out
+    output(root, "final.mp4").write_bytes(film_bytes(seed=77))
+    assert run() == 2
+    assert "has changed since it was published" in capsys.readouterr().err
+    assert len(channel.films) == 3
+
+
+def test_nothing_is_uploaded_of_a_preview_or_of_a_film_with_faults(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "studio.toml").write_text(ALWAYS, encoding="utf-8")
+    assert studio("make", root, "--preview") == 0
+    assert not output(root, "upload").exists()
+    session = open_session(root, Request("audio"))
+    lay_out_made(session)
+    assert upload_made(session, {}, scripts=(), with_faults=True) is None
+    assert "because of the faults" in capsys.readouterr().err
+    assert output(root, "upload/film.mp4").is_file()
+    assert not channel.films
+
+
+def test_without_an_explicit_setting_making_uploads_nothing(root: Path, channel: Channel) -> None:
+    (root / "studio.toml").write_text("[pipelines.audio]\nscripts = []\n", encoding="utf-8")
+    assert studio("make", root) == 0
+    assert launch(root / "gen.audio/generate.py", []) == 0
+    assert output(root, "upload/shorts/short-2.mp4").is_file()
+    assert not channel.films
+
+
+def test_on_a_terminal_a_bar_shows_speed_and_time_left() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+    with sending(stream, "A Knock at Night with a very long title") as on_sent:
+        on_sent(Sent(0, 8_000_000, 0.0))
+        on_sent(Sent(4_000_000, 8_000_000, 500_000.0))
+    assert told(Sent(4_000_000, 8_000_000, 500_000.0)) == "0.5 MB/s, about 8 s left"
+    assert told(Sent(0, 8_000_000, 0.0)) == ""
+    assert "A Knock at Night" in stream.getvalue()

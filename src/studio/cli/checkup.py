@@ -61,6 +61,7 @@ def findings(root: Path | None, environment: Mapping[str, str], flags: Mapping[s
         lambda: iter([_other_languages(settings)]),
         lambda: _servers(settings),
         lambda: _production(root),
+        lambda: _publishing(root, settings),
         lambda: iter([_disk(root)]),
     )
     return tuple(finding for look in looks for finding in look())
@@ -242,6 +243,28 @@ def _production(root: Path | None) -> Iterator[Finding]:
         detail = f"{len(foreign)} files are not this program's launchers: {', '.join(foreign[:4])}"
         hint = "use `studio make`; or move them away and run `studio adopt`"
         yield Finding("launchers", "optional", detail, "starting them starts what they are, not this studio", hint)
+
+
+def _publishing(root: Path | None, settings: Settings) -> Iterator[Finding]:
+    """Whether films of this production can be uploaded from here; a film can be made all the same."""
+    from studio.production import Production
+    from studio.providers.publish import publisher
+    from studio.publishing.laying import place_of, publisher_name
+
+    if root is None:
+        return
+    try:
+        provider = publisher(publisher_name(settings), place_of(Production.open(root), settings))
+    except StudioError as error:
+        yield Finding("publishing", "optional", str(error), "nothing can be uploaded", error.hint)
+        return
+    check = provider.check()
+    provider.close()
+    if check.ok:
+        yield Finding("publishing", "ok", f"{provider.name}, ready")
+    else:
+        cost = f"{check.cost}; everything is laid out for an upload by hand"
+        yield Finding("publishing", "optional", check.missing, cost, check.hint)
 
 
 def _read_story(production: Production) -> str:

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.engine.digest import digest_file
+from studio.errors import SetupError
+from studio.production import Production
 from studio.providers.publish import Place
 from studio.providers.publish.folder import FolderPublisher
+from studio.providers.publish.youtube_sign_in import find_client_secrets
 from studio.publishing.programme import Programme, Wish, own_film, programme, with_link
 from studio.publishing.record import Records
 from studio.session import Session
-from studio.settings import user_file
+from studio.settings import Settings, user_file
 
 UPLOAD_FOLDER = "gen.audio/output/upload"
 AUTOMATIC = "youtube"
@@ -27,33 +30,40 @@ class LaidOut:
     kept: tuple[str, ...]
 
 
-def publisher_name(session: Session) -> str:
+def publisher_name(settings: Settings) -> str:
     """Who publishes, by the settings."""
-    wished = session.settings.engines.publish
+    wished = settings.engines.publish
     return AUTOMATIC if wished == "auto" else wished
 
 
-def place(session: Session) -> Place:
+def place_of(production: Production, settings: Settings) -> Place:
     """The folders and files that publishers work with."""
-    wanted, audio = session.settings.youtube, session.production.folder("audio")
-    secrets = audio / wanted.client_secrets_file
+    audio = production.folder("audio")
+    secrets = audio / settings.youtube.client_secrets_file
     return Place(
-        session.production.root / UPLOAD_FOLDER,
+        production.root / UPLOAD_FOLDER,
         secrets,
-        audio / wanted.token_file,
-        session.production.studio / "publish",
+        audio / settings.youtube.token_file,
+        production.studio / "publish",
         _quota_folder(secrets),
     )
 
 
-def _quota_folder(secrets: Path) -> Path | None:
+def place(session: Session) -> Place:
+    """The same for a session."""
+    return place_of(session.production, session.settings)
+
+
+def _quota_folder(named: Path) -> Path | None:
     """Where calls are counted: beside the person's own settings, apart for each project that credentials belong to.
 
     A day's quota is that of the project, whichever production uses it up. None without a file of credentials.
     """
-    if not secrets.is_file():
+    try:
+        secrets = find_client_secrets(named)
+    except SetupError:  # there are several: who signs in is told so
         return None
-    return user_file(os.environ).parent / "publish" / (digest_file(secrets)[:16])
+    return user_file(os.environ).parent / "publish" / digest_file(secrets)[:16] if secrets else None
 
 
 def records(session: Session) -> Records:
@@ -94,5 +104,5 @@ def lay_out_programme(session: Session, wanted: Programme, *, whole: bool = Fals
 
 def film_link(session: Session, film: Path) -> str:
     """Where the film of this path was published, or nothing."""
-    sent = records(session).last(publisher_name(session), slot(session, film))
+    sent = records(session).last(publisher_name(session.settings), slot(session, film))
     return sent.link if sent else ""

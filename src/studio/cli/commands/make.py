@@ -47,20 +47,23 @@ def make_and_tell(session: Session, flags: Mapping[str, object], *, as_json: boo
 
     A film that was made to its end is laid out for the upload; ``flags`` are the settings that hold for this run.
     """
-    from studio.cli.commands.publish import finish
+    from studio.cli.commands.publish import lay_out_made, upload_made
     from studio.cli.run import run_session, tell
 
-    began = time.monotonic()
-    outcome = run_session(session, as_json=as_json)
-    code = tell(session, outcome)
+    began, code, made = time.monotonic(), EXIT_DONE, 0
+    if session.choice.only:  # else a list that holds nothing but the upload
+        outcome = run_session(session, as_json=as_json)
+        code, made = tell(session, outcome), outcome.made
     if code not in (EXIT_DONE, EXIT_FAULTS):
         return code
-    uploaded = None
     if not session.request.until:
-        scripts = getattr(session.settings.pipelines, session.request.pipeline).scripts
-        uploaded = finish(session, flags, scripts=scripts, with_faults=code == EXIT_FAULTS)
+        lay_out_made(session)
     if not as_json:
-        _show_products(session, time.monotonic() - began, lengths=outcome.made > 0)
+        _show_products(session, time.monotonic() - began, lengths=made > 0)
+    if session.request.until:
+        return code
+    scripts = getattr(session.settings.pipelines, session.request.pipeline).scripts
+    uploaded = upload_made(session, flags, scripts=scripts, with_faults=code == EXIT_FAULTS)
     return code if uploaded is None else uploaded
 
 

@@ -53,16 +53,22 @@ def from_launch(launch: Launch) -> int:
     return publish(_open(launch.root, launch.settings), _asked(launch))
 
 
-def finish(session: Session, given: Mapping[str, object], *, scripts: Collection[str], with_faults: bool) -> int | None:
-    """End a run that made a film: lay it out for an upload by hand and, where the settings say so, upload it.
+def lay_out_made(session: Session) -> None:
+    """End a run that made a film: lay it out for an upload by hand, and say what of a person's stays there."""
+    laid = None if session.request.preview else lay_out(session)
+    if laid:
+        sys.stderr.writelines(f"kept your {laid.folder.name}/{name}\n" for name in laid.kept)
 
-    Returns the exit code of the upload, None when there was none. ``given`` are the settings that hold for this run,
-    ``scripts`` those that the run was to start.
+
+def upload_made(
+    session: Session, given: Mapping[str, object], *, scripts: Collection[str], with_faults: bool
+) -> int | None:
+    """Upload the film that a run made, where the settings say so; the exit code, None when they do not.
+
+    ``given`` are the settings that hold for this run, ``scripts`` those that the run was to start.
     """
     if session.request.preview:
         return None
-    if laid := lay_out(session):
-        sys.stderr.writelines(f"kept your {laid.folder.name}/{name}\n" for name in laid.kept)
     if UPLOAD not in scripts and not session.settings.youtube.upload:
         return None
     if with_faults:
@@ -82,7 +88,7 @@ def publish(session: Session, asked: Asked) -> int:
     """
     shorts = asked.wish.shorts or session.settings.youtube.upload_shorts
     wanted = programme(session, replace(asked.wish, shorts=shorts), datetime.now(UTC))
-    provider = publisher(publisher_name(session), place(session))
+    provider = publisher(publisher_name(session.settings), place(session))
     try:
         if not wanted.problems:
             told = [problem for one in wanted.publications for problem in provider.problems(one)]
@@ -105,7 +111,7 @@ def publish(session: Session, asked: Asked) -> int:
 
 def sign_in(session: Session) -> int:
     """``studio publish --sign-in``: let a person sign in, and nothing else."""
-    provider = publisher(publisher_name(session), place(session))
+    provider = publisher(publisher_name(session.settings), place(session))
     if not isinstance(provider, SignsIn):
         raise UsageError(f"nobody signs in to {provider.name}", hint="set engines.publish to auto")
     try:
