@@ -109,6 +109,8 @@ def run_launch(launch: Launch) -> int:
     settings.update(launch.settings)
     request = _request(launch, launches)
     session = open_session(launch.root, request, settings)
+    if not launches:  # a list that holds nothing but the upload
+        return _finished(session, launch, settings, EXIT_DONE)
     if CAST in request.only and session.settings.cast.change_settings:
         settings.update(ask_language(session.settings.language))
         session = open_session(launch.root, request, settings)
@@ -127,10 +129,11 @@ def _finished(session: Session, launch: Launch, settings: Mapping[str, object], 
     """A whole pipeline ends with the folder for the upload; a single script does not."""
     if launch.script is not None or code not in (EXIT_DONE, EXIT_FAULTS):
         return code
-    from studio.cli.commands.publish import finish
+    from studio.cli.commands.publish import lay_out_made, upload_made
 
+    lay_out_made(session)
     scripts = getattr(session.settings.pipelines, launch.pipeline).scripts
-    uploaded = finish(session, settings, scripts=scripts, with_faults=code == EXIT_FAULTS)
+    uploaded = upload_made(session, settings, scripts=scripts, with_faults=code == EXIT_FAULTS)
     return code if uploaded is None else uploaded
 
 
