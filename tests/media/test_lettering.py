@@ -106,14 +106,61 @@ def test_indic_letters_are_joined() -> None:
     assert shaped.getlength("क्ष") < plain.getlength("क्ष")
 
 
-def test_without_shaping_a_hindi_title_carries_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["hindi", "bengali", "arabic"])
+def test_without_shaping_in_pillow_letters_are_joined_all_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from studio.media import lettering
 
+    def ink(image: Image.Image) -> np.ndarray:
+        return np.asarray(image.convert("L"), int) > 140
+
+    joined, by_pillow = set_title(picture((40, 40, 60)), TITLES[name])
     monkeypatch.setattr(lettering, "shaping_available", lambda: False)
     lettering._font.cache_clear()
-    assert "not joined" in set_title(picture(), TITLES["hindi"])[1].warnings[0]
-    assert set_title(picture(), TITLES["usual"])[1].warnings == ()
+    drawn, how = set_title(picture((40, 40, 60)), TITLES[name])
     lettering._font.cache_clear()
+    assert how.warnings == ()
+    assert how.contrast >= LEAST_CONTRAST
+    assert how.lines == by_pillow.lines
+    assert how.size_pixels == pytest.approx(by_pillow.size_pixels, abs=3)
+    if shaping_available():
+        # The same letters in the same places, up to a pixel or two: little of one lies far from the other.
+        from PIL import ImageFilter
+
+        near = np.asarray(Image.fromarray((ink(joined) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(9))) > 0
+        assert (ink(drawn) & ~near).sum() < 0.05 * ink(drawn).sum()
+
+
+def grounds() -> dict[str, Image.Image]:
+    random = np.random.default_rng(5)
+    stripes = np.zeros((360, 640, 3), np.uint8)
+    stripes[:, (np.arange(640) // 12) % 2 == 0] = 255
+    gradient = np.repeat(np.linspace(0, 255, 640).astype(np.uint8)[None, :, None], 360, axis=0).repeat(3, axis=2)
+    return {
+        "white": picture((255, 255, 255)),
+        "black": picture((0, 0, 0)),
+        "yellow": picture((255, 240, 60)),
+        "like the letters": picture((255, 250, 240)),
+        "noise": Image.fromarray(random.integers(0, 256, (360, 640, 3), dtype=np.uint8)),
+        "stripes": Image.fromarray(stripes),
+        "gradient": Image.fromarray(gradient),
+    }
+
+
+@pytest.mark.parametrize("position", ["top", "middle", "bottom"])
+@pytest.mark.parametrize("ground", grounds())
+def test_the_edges_of_the_letters_stand_out_from_any_picture(ground: str, position: str) -> None:
+    lettered, how = set_title(grounds()[ground], "The Bell at Silver Bay", position=position)
+    pixels = np.asarray(lettered, np.float64)
+    left, top, right, bottom = how.box
+    inside = pixels[top:bottom, left:right]
+    letters = (np.abs(inside - np.array([255, 250, 240])).sum(axis=2) < 12).astype(np.uint8) * 255
+    from PIL import ImageFilter
+
+    wide = np.asarray(Image.fromarray(letters).filter(ImageFilter.MaxFilter(7))) > 0
+    edge = wide & ~(np.asarray(Image.fromarray(letters).filter(ImageFilter.MaxFilter(3))) > 0)
+    around = np.quantile(inside[edge], 0.9, axis=0)
+    assert contrast_ratio((255, 250, 240), around) >= LEAST_CONTRAST
+    assert how.contrast >= LEAST_CONTRAST
 
 
 def test_our_fonts_are_small_and_licensed() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +27,7 @@ _LARGEST = 0.098  # of the height, at a scale of 1
 _LINE_HEIGHT = 1.16
 _SMALLEST_PIXELS = 8
 _FILL, _OUTLINE = (255, 250, 240), (12, 12, 22)
-_REFERENCE = 200
+_REFERENCE, _SMALL_REFERENCE = 200, 100
 _CLOSING = "—–-ー。、，．！？：；）」』】〉》”’!?,.:;)"
 
 
@@ -46,7 +48,10 @@ class Lettering:
 
 
 def shaping_available() -> bool:
-    """Say whether letters that join or move (Devanagari, Bengali, Arabic) can be put together here."""
+    """Say whether Pillow can put letters together that join or move (Devanagari, Bengali, Arabic): it needs fribidi.
+
+    Where it cannot, such lines are drawn by the renderer of vectors, which always can.
+    """
     from PIL import features
 
     return bool(features.check_feature("raqm"))
@@ -95,8 +100,6 @@ def _warnings(text: str, missing: tuple[str, ...]) -> tuple[str, ...]:
         found.append(f"no font here can write {' '.join(letters[:12])}: they are left out of the title")
     if not text:
         found.append("nothing of the title can be written: the cover has none")
-    elif needs_shaping(text) and not shaping_available():
-        found.append("letters of this title are not joined as they should be: Pillow has no raqm here")
     return tuple(found)
 
 
@@ -163,7 +166,37 @@ def _ordered(line: str) -> tuple[Run, ...]:
     return found[::-1] if is_right_to_left(line) else found
 
 
+def _drawn_whole(line: str) -> bool:
+    """Whether a line is drawn by the renderer of vectors, which joins letters where Pillow cannot."""
+    return needs_shaping(line) and not shaping_available()
+
+
+@lru_cache(maxsize=64)
+def _whole_line(line: str, size: int, stroke: int) -> tuple[Image, float]:
+    """A line with joined and ordered letters as a mask, and where its baseline is in it. ``stroke`` is added around."""
+    import resvg_py
+    from PIL import Image
+
+    used = dict.fromkeys(run.typeface for run in runs(line))
+    families = ", ".join(f"'{face.family}'" for face in used if face.family)
+    wide, high, base = round((len(line) * 1.5 + 2) * size), round(size * 2.4), round(size * 1.5)
+    outline = f'stroke="#fff" stroke-width="{2 * stroke}" stroke-linejoin="round"' if stroke else ""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}"><text x="{wide / 2}" y="{base}" '
+        f'text-anchor="middle" font-family="{families}" font-weight="700" font-size="{size}" fill="#fff" {outline}>'
+        f"{escape(line)}</text></svg>"
+    )
+    files = [str(face.path) for face in used]
+    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files)
+    with Image.open(io.BytesIO(png)) as drawn:
+        mask = drawn.convert("RGBA").getchannel("A")
+    left, _, right, _ = mask.getbbox() or (0, 0, 1, 1)
+    return mask.crop((left, 0, right, high)), float(base)
+
+
 def _width(line: str, size: int) -> float:
+    if _drawn_whole(line):
+        return _whole_line(line, _SMALL_REFERENCE, 0)[0].width * size / _SMALL_REFERENCE
     return sum(_font(run.typeface, size).getlength(run.text) for run in runs(line))
 
 
@@ -202,6 +235,12 @@ def _attempt(
         left = (width - _width(line, size)) / 2
         # The baseline, not the top, is common to the fonts of a line.
         baseline = top + number * size * _LINE_HEIGHT + size * 0.92
+        if _drawn_whole(line):
+            for canvas_mask, stroke in ((letters, 0), (stroked, outline)):
+                drawn, base = _whole_line(line, size, stroke)
+                at = (round(left) - stroke, round(baseline - base))
+                canvas_mask.paste(255, (at[0], at[1], at[0] + drawn.width, at[1] + drawn.height), drawn)
+            continue
         for run in _ordered(line):
             font = _font(run.typeface, size)
             # The font of Chinese and Japanese has no bold form.
