@@ -15,6 +15,7 @@ from studio.servers.fakes.chat import Asked, FakeChat, Reply
 from studio.servers.fakes.plausible import Fault
 from studio.session import Request
 from tests.film.helper import Film, film
+from tests.film.seen import SMALL
 
 STORY = """\
 [narrator] The lamp had gone out, and the whole harbour lay in the dark. Rain fell on the roof of the old tower.
@@ -227,3 +228,71 @@ def test_a_server_that_goes_away_in_the_middle_leaves_stopgaps_and_no_wait(serve
     found = receipt(made, "title")
     assert found.by == "rules"
     assert "nobody answers at" in found.findings[-1]
+
+
+SEEN = """\
+[narrator] The lamp had gone out, and the harbour lay in the dark.
+(scene_1.1) {{loc_1, Old stone tower above a harbour}}, {Rainy night}; ((female_keeper_ada)){Alarmed}, {Standing};
+[female_keeper_ada] I hear the bell again, and somebody knocks at the door.
+(scene_1.2) {{loc_1}}, {Rainy night}; ((female_keeper_ada)){Calm}, {Opening the door}; ((male_fisher_tom)){Cold};
+[male_fisher_tom] My brother is still out there on the rocks.
+(scene_1.3) {{loc_1}}, {Rainy night}; ((male_fisher_tom)){Sad}, {Pointing at the sea};
+"""
+PICTURED = Request(
+    pipeline="video",
+    only=("image/1.story", "image/2.character", "image/2.location", "image/3.scene", "video/5.motion"),
+)
+
+
+def seen_by(server: FakeChat | None, folder: Path) -> Film:
+    from studio.production.create import create
+
+    folder.mkdir(exist_ok=True)
+    source = folder / "1.story.txt"
+    source.write_text(SEEN, encoding="utf-8")
+    create(folder / "film", source, random_seed=7)
+    made = Film(folder / "film", dict(SMALL))
+    if server is not None:
+        made.settings |= {"engines.chat": "openai", "servers.lm_studio_base_url": server.base_url}
+    return made
+
+
+def test_looks_and_motions_are_asked_and_the_model_sees_the_scene(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    made = seen_by(server, tmp_path)
+    assert made.make(PICTURED).exit_code == 0
+    for step, item in (
+        ("image/1.story", "person/female_keeper_ada"),
+        ("image/1.story", "place/loc_1"),
+        ("video/5.motion", "motion/scene_1.1"),
+    ):
+        found = receipt(made, item, step)
+        assert (found.by, found.findings) == ("openai", ())
+    motion = (made.root / "gen.video/input/2.motion.txt").read_text(encoding="utf-8")
+    assert motion.startswith("(motion_1.1) The camera ")
+    asked = [one for one in server.questions if one.body["response_format"]["json_schema"]["name"] == "motion_entry"]
+    assert len(asked) == 3
+    for one in asked:
+        assert one.body["model"] == "qwen_qwen3-vl-30b-a3b-instruct"
+        assert one.body["messages"][1]["content"][1]["image_url"]["url"].startswith("data:image/jpeg")
+    shorts = (made.root / "gen.image/input/3.character.txt").read_text(encoding="utf-8")
+    assert all(60 <= len(line.split("):")[1].split()) <= 120 for line in shorts.splitlines() if line)
+
+
+def test_a_stopgap_that_is_made_once_more_comes_out_as_before(serve: Serve, tmp_path: Path) -> None:
+    made = seen_by(serve(answer=lambda asked: Reply(fault="not-json")), tmp_path)
+    made.make(PICTURED)
+    first = receipt(made, "person/female_keeper_ada", "image/1.story")
+    assert first.by == "rules"
+    made.make(PICTURED)
+    assert set(made.made()) == {
+        *(f"image/1.story person/{name}" for name in ("female_keeper_ada", "male_fisher_tom")),
+        "image/1.story place/loc_1",
+        *(f"video/5.motion motion/scene_1.{number}" for number in (1, 2, 3)),
+    }
+    again = receipt(made, "person/female_keeper_ada", "image/1.story")
+    assert again.parts["value.json"] == first.parts["value.json"]
+    plain = seen_by(None, tmp_path / "plain")
+    plain.make(PICTURED)
+    ours = receipt(plain, "person/female_keeper_ada", "image/1.story")
+    assert ours.parts["value.json"] == first.parts["value.json"], "rules write what they write without a server"

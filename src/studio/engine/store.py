@@ -199,8 +199,12 @@ class Store:
         return folder
 
     def next_take(self, step: str, item_id: str, key: str) -> int:
-        """The number of the next take under ``key``, from 1."""
-        return max((t.take for t in self.takes(step, item_id) if t.key == key), default=0) + 1
+        """The number of the next take under ``key``, from 1. A stopgap gives up its number to what comes after it.
+
+        So a stopgap that has to be made once more comes out as before, and nothing that hangs on it changes.
+        """
+        lasting = (t.take for t in self.takes(step, item_id) if t.key == key and not t.provisional)
+        return max(lasting, default=0) + 1
 
     def keep(self, receipt: Receipt, work: Path) -> None:
         """Move a finished folder to its place and record it. Killed before the record, it was not made."""

@@ -141,7 +141,7 @@ class MediaStep(Step):
         title = title or mended_title(self.film.fallback_title)
         genre = inputs.text(refs[GENRE]).strip() if GENRE in refs else ""
         if genre and len(title) + len(genre) < LONGEST_TITLE_LINE:
-            title = f"{title} | {genre}"
+            title = mended_title(f"{title} | {genre}", title)
         marks = inputs.json(refs["chapters"])
         seconds = marks[-1][1] / SAMPLE_RATE if marks else 0.0
         chapters, unlisted = listed_chapters([DescribedChapter(at, name, told) for at, _, name, told in marks], seconds)

@@ -231,7 +231,7 @@ def _summary(task: str, instructions: str, material: str, bounds: tuple[int, int
         task,
         f"{instructions} One paragraph in plain English of {least} to {most} words.",
         material,
-        shape(summary=text(least * 4, most * 8)),
+        shape(summary=text(least * 5, most * 6)),
         lambda value: _no_marks(one_line(value["summary"])),
         accept=accept,
         temperature=EXACT_TEMPERATURE,
