@@ -7,10 +7,12 @@ import json
 import shutil
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from studio.cli.launch import launch
+from studio.media import ffmpeg
 from studio.media.samples import write_wav
 from tests.film.helper import film
 from tests.film.seen import SMALL
@@ -137,12 +139,27 @@ def test_effects_are_not_cleared_against_a_no(root: Path, capsys: pytest.Capture
     assert "Nothing was deleted" in said(capsys)
 
 
-def test_the_film_whose_shorts_are_cut_is_fine_in_a_list_and_refused_by_hand(
+def test_a_film_for_shorts_that_is_not_there_is_refused_in_words(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(root, "audio/11.video", "--video-file", "../../gen.image/output/final_sd.mp4") == 2
-    assert "which this version does not make" in said(capsys)
-    assert (root / "gen.audio/output/final.mp4").is_file()  # generate.py of the image pipeline passed it
+    assert run(root, "audio/11.video", "--video-file", "nowhere.mp4") == 2
+    assert "there is no film at" in said(capsys)
+
+
+def test_a_film_of_ones_own_is_what_the_shorts_show(root: Path, tmp_path: Path) -> None:
+    film, toml = tmp_path / "mine.mp4", root / "studio.toml"
+    source = ["-f", "lavfi", "-i", "color=red:size=128x72:rate=10:duration=20", "-c:v", "libx264", str(film)]
+    ffmpeg.run(source, doing="painting a film", timeout_seconds=60)
+    toml.write_text(toml.read_text(encoding="utf-8") + "\n[shorts]\nshortest_seconds = 1\n", encoding="utf-8")
+    assert run(root, "audio/11.video", "--video-file", str(film)) == 0
+    with av.open(str(root / "gen.audio/output/shorts/shorts.v1.mp4")) as container:
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    red, green, blue = frames[len(frames) // 2][150, 108]
+    assert red > 120 > 60 > max(green, blue)
+    assert run(root, "audio/11.video") == 0  # and without the flag the upright picture moves again
+    with av.open(str(root / "gen.audio/output/shorts/shorts.v1.mp4")) as container:
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert np.ptp(frames[len(frames) // 2][150, :, 1].astype(int)) > 10
 
 
 def test_a_narration_of_its_own_is_what_is_laid_out(

@@ -204,7 +204,7 @@ def _tall(shape: float, form: ShortForm) -> str:
     return (
         f"fps={form.frames_per_second},tpad=stop_mode=clone:stop=-1,split[a][b];"
         f"[a]scale={small}:{low}:force_original_aspect_ratio=increase:flags=bilinear,crop={small}:{low},"
-        f"gblur=sigma=4,eq=brightness=-0.12,scale={width}:{height}:flags=bilinear[back];"
+        f"gblur=sigma=4,eq=brightness=-0.04:contrast=0.85,scale={width}:{height}:flags=bilinear[back];"
         f"[b]scale=-2:{tall}:flags=bicubic,crop='min(iw,{width})':{tall}[front];"
         f"[back][front]overlay=x=(W-w)/2:y={top}:format=yuv420"
     )

@@ -8,7 +8,7 @@ puts each state together once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _ASSEMBLED = 1.362  # height of a line of our fonts in ems, which is what a subt
 _LINE = 1.3  # from one line to the next, in ems
 _MOST_TITLE_LINES, _MOST_POINTER_LINES = 5, 3
 _REFERENCE = 200
-_FLICKER_SECONDS = 0.08  # a pause between two words that is shorter than this is none
+_FLICKER_SECONDS = 0.045  # a pause between two words that is shorter than this is none; and a frame more may follow
 _PHRASE_GAP_SECONDS = 0.6
 _PHRASE_CHARACTERS = 26
 _PHRASE_ENDS = tuple(".?!,;:…—。、，！？।؟،")
@@ -71,7 +71,11 @@ def write_short_text(
     events = [
         *_title(text, canvas),
         *_pointer(text, canvas),
-        *(event for phrase in phrases(text.words, text.words_at_once) for event in _states(phrase, text, size, canvas)),
+        *(
+            event
+            for phrase in phrases(_without_flicker(text.words), text.words_at_once)
+            for event in _states(phrase, text, size, canvas)
+        ),
     ]
     outline = max(1.0, height * 0.0045)
     style = (
@@ -142,6 +146,15 @@ def phrases(words: Sequence[SpokenWord], at_once: int) -> list[tuple[SpokenWord,
     return [tuple(phrase) for phrase in found]
 
 
+def _without_flicker(words: Sequence[SpokenWord]) -> list[SpokenWord]:
+    """The words, each up to the next where next to nothing is between them."""
+    following = [word.start_seconds for word in words[1:]] + [float("inf")] * bool(words)
+    return [
+        replace(word, end_seconds=start) if start - word.end_seconds < _FLICKER_SECONDS else word
+        for word, start in zip(words, following, strict=True)
+    ]
+
+
 def _states(phrase: Sequence[SpokenWord], text: ShortText, size: float, canvas: _Canvas) -> Iterator[str]:
     """One event for every state of a phrase."""
     shown = [drawable(word.text, system=False)[0] for word in phrase]
@@ -149,9 +162,6 @@ def _states(phrase: Sequence[SpokenWord], text: ShortText, size: float, canvas: 
     place = f"{{\\an5\\pos({canvas.width / 2:.0f},{canvas.height * _CAPTION_AT:.0f})\\fs{em * _ASSEMBLED:.1f}}}"
     starts = [canvas.frame(word.start_seconds) for word in phrase]
     ends = [canvas.frame(word.end_seconds) for word in phrase]
-    for number, word in enumerate(phrase[:-1]):
-        if phrase[number + 1].start_seconds - word.end_seconds < _FLICKER_SECONDS:
-            ends[number] = starts[number + 1]
     ends[-1] = max(ends[-1], starts[-1] + 1)
     for number in range(len(phrase)):
         until = starts[number + 1] if number + 1 < len(phrase) else ends[-1]
@@ -205,6 +215,7 @@ def _block(text: str, at: float, size: float, most: int, canvas: _Canvas, fade: 
         if len(lines) <= most or em < canvas.height * 0.014:
             break
         em *= 0.93
+    lines = _evened(lines, units, joint, em, canvas.room)
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1] + "…"]
     widest = max(_measured(line) * em for line in lines)
@@ -220,6 +231,16 @@ def _filled(units: Sequence[str], joint: str, em: float, room: float) -> list[st
             lines[-1] += joint + unit
         else:
             lines.append(unit)
+    return lines
+
+
+def _evened(lines: list[str], units: Sequence[str], joint: str, em: float, room: float) -> list[str]:
+    """The same number of lines, as narrow as they can be, so that no word is left alone."""
+    for narrower in range(19, 8, -1):
+        tried = _filled(units, joint, em, room * narrower / 20)
+        if len(tried) != len(lines) or any(_measured(line) * em > room for line in tried):
+            break
+        lines = tried
     return lines
 
 
