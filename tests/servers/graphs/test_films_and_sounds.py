@@ -96,6 +96,26 @@ def test_the_last_frame_that_is_shown_is_kept_not_the_last_one_made() -> None:
     assert all_of(without, "SaveImage") == all_of(without, "ImageFromBatch") == []
 
 
+def test_a_length_of_something_else_is_not_the_films() -> None:
+    graph = shipped("video/animate")
+    graph["50"] = {"class_type": "ImageFromBatch", "inputs": {"image": ["7", 0], "batch_index": 0, "length": 1}}
+    graph["8"]["inputs"]["image"] = ["50", 0]
+    made = patch_film(graph, film(75, (Guide("a.png"),)))
+    assert made["50"]["inputs"]["length"] == 1
+    assert one(made, "EmptyLTXVLatentVideo")["length"] == 81
+
+
+def test_a_length_and_a_rate_that_one_primitive_holds_are_written_there() -> None:
+    graph = shipped("video/ltx2_text_to_video")
+    graph["50"] = {"class_type": "PrimitiveInt", "inputs": {"value": 97}}
+    for node, name in (("8", "length"), ("9", "frames_number")):
+        graph[node]["inputs"][name] = ["50", 0]
+    made = patch_film(graph, film(75, ()))
+    assert made["50"]["inputs"]["value"] == 81
+    assert made["8"]["inputs"]["length"] == made["9"]["inputs"]["frames_number"] == ["50", 0]
+    assert problems(made) == []
+
+
 def test_guides_and_graphs_that_do_not_go_together_are_errors() -> None:
     with pytest.raises(GraphError, match="needs a picture"):
         set_guides(shipped("video/animate"), ())
@@ -149,10 +169,14 @@ def test_a_line_is_spoken_like_a_recording_with_its_words() -> None:
 
 def test_a_graph_without_a_voice_gets_one_and_a_bare_recording_is_enough() -> None:
     bare = shipped("audio/story")
+    bare["4"]["inputs"]["narrator_voice"] = "voices_examples/narrator.wav"  # which this server has not
+    bare["6"] = {"class_type": "PrimitiveStringMultiline", "inputs": {"value": "old"}}
+    bare["4"]["inputs"]["text"] = ["6", 0]
     del bare["2"], bare["3"], bare["4"]["inputs"]["opt_narrator"]
     graph = patch_speech(bare, speech())
     assert problems(graph) == []
     assert one(graph, "LoadAudio") == {"audio": "ada_en.wav"}
+    assert one(graph, "PrimitiveStringMultiline")["value"] == "Hello."
     direct = shipped("audio/story")
     direct["4"]["inputs"]["opt_narrator"] = ["2", 0]
     del direct["3"]

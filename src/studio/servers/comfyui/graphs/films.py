@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from studio.errors import GraphError
@@ -19,6 +20,7 @@ from studio.servers.comfyui.graphs.nodes import (
 )
 from studio.servers.comfyui.graphs.patch import set_prefix, set_prompts, set_seed, set_steps
 from studio.servers.comfyui.graphs.roles import (
+    BEGINNINGS,
     empty_latent,
     guide_nodes,
     image_loader,
@@ -129,18 +131,20 @@ def set_length(graph: Graph, length: int) -> Graph:
     if (length - 1) % FRAME_STEP:
         raise GraphError(f"the model makes 8n+1 frames, not {length}")
     empty_latent(graph, "length")
-    return _set_everywhere(graph, LENGTH_INPUTS, length)
+    # Other nodes have a length too, of something else: how many pictures to take from a film, for example.
+    beginnings = [node for node in feeding(graph, saving(graph)) if class_of(graph, node).startswith(BEGINNINGS)]
+    return _set_all(graph, beginnings, LENGTH_INPUTS, length)
 
 
 def set_rate(graph: Graph, frames_per_second: float) -> Graph:
     """Return the graph with this rate wherever it has one: conditioning, sound, film file."""
-    return _set_everywhere(graph, RATE_INPUTS, float(frames_per_second))
+    return _set_all(graph, feeding(graph, saving(graph)), RATE_INPUTS, float(frames_per_second))
 
 
-def _set_everywhere(graph: Graph, names: tuple[str, ...], value: float) -> Graph:
+def _set_all(graph: Graph, nodes: Iterable[str], names: tuple[str, ...], value: float) -> Graph:
     draft = Draft(graph)
     found = 0
-    for node in sorted(feeding(graph, saving(graph))):
+    for node in sorted(nodes):
         for name in names:
             # An input that another node measures or computes is right by itself.
             place = literal(graph, Place(node, name))

@@ -39,6 +39,8 @@ SAVERS = {
     "video": ("SaveVideo", "VHS_VideoCombine", "SaveWEBM"),
 }
 IMAGE_LOADERS = ("LoadImage", "LoadImageOutput")
+# How classes are called that make the latent in which a sampler begins.
+BEGINNINGS = ("Empty", "LTXVEmpty", "LTXVImgToVideo", "WanImageToVideo")
 GUIDES = ("LTXVAddGuide", "LTXVImgToVideo", "LTXVImgToVideoInplace", "WanImageToVideo")
 
 
@@ -269,9 +271,7 @@ def empty_latent(graph: Graph, *sizes: str) -> str:
 
     def fits(node: str) -> bool:
         inputs = inputs_of(graph, node)
-        made = class_of(graph, node)
-        begins = made.startswith(("Empty", "LTXVImgToVideo", "WanImageToVideo", "LTXVEmpty"))
-        return begins and all(name in inputs for name in sizes)
+        return class_of(graph, node).startswith(BEGINNINGS) and all(name in inputs for name in sizes)
 
     return _nearest(graph, samplers(graph)[0].latent, fits, f"empty latent with {' and '.join(sizes)}")
 

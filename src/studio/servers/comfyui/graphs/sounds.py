@@ -92,7 +92,9 @@ def _set_voice(graph: Graph, node: str, request: SpeechRequest) -> Graph:
             customized=False,
         )  # fmt: skip
         draft.put(Place(node, "opt_narrator"), Source(voice, 0))
-    if class_of(graph, voice) == "LoadAudio":
+    if "narrator_voice" in inputs_of(graph, node):
+        draft.put(Place(node, "narrator_voice"), "none")  # a voice of the server's own, which need not be there
+    if class_of(graph, voice) == "LoadAudio":  # the recording without its words
         draft.put(Place(voice, "audio"), request.voice_file)
         return draft.graph
     if "reference_text" not in inputs_of(draft.graph, voice):
