@@ -315,3 +315,25 @@ def test_the_fake_answers_any_schema_and_knows_every_fault() -> None:
     for seed in range(40):
         assert problems(value_for(told, f"{seed}"), told) == ()
     assert set(BAD) < set(get_args(Fault))
+
+
+def test_people_can_start_the_fake_by_itself() -> None:
+    import socket
+    import subprocess
+    import sys
+    import time
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    command = [sys.executable, "-m", "studio.servers.fakes.chat", "--port", str(port), "--fault", "fenced"]
+    with subprocess.Popen(command) as server:
+        try:
+            model = openai_provider(f"http://127.0.0.1:{port}/v1", timeouts=PATIENT)
+            until = time.monotonic() + 30
+            while not model.check().ok and time.monotonic() < until:
+                assert server.poll() is None
+                time.sleep(0.05)
+            assert problems(model.ask(request()).value, SCHEMA) == ()
+        finally:
+            server.terminate()
+            server.wait(10)

@@ -41,6 +41,7 @@ _WHEN = ("before the rain begins", "as the light fades", "while the others sleep
          "at the end of the day", "and says nothing", "in the early morning", "after a long silence")  # fmt: skip
 _WORDS = ("lamp", "bell", "harbour", "letter", "garden", "bridge", "tower", "winter", "river", "night", "window",
           "story", "island", "train", "forest", "market")  # fmt: skip
+_SOUNDS = ("Heavy wooden door creaking open", "Rain on a tin roof", "Footsteps on gravel", "A large bell ringing once")
 _GERMAN = (
     "Der Wärter geht mit der Lampe durch den Hafen. Das Kind wartet auf die Mutter und sieht in den Regen hinaus. "
     "Die Glocke ist über der ganzen Insel zu hören, aber niemand kommt. Er schreibt einen Brief, den sie nicht liest. "
@@ -48,17 +49,23 @@ _GERMAN = (
 )
 
 
-def value_for(schema: Mapping[str, Any], seed: str) -> Any:
-    """A value that fits ``schema``; the same for the same ``seed``. Of choices it takes the first."""
+def value_for(schema: Mapping[str, Any], seed: str, *, number: int = 0) -> Any:
+    """A value that fits ``schema``; the same for the same ``seed``.
+
+    Of choices it takes the first, and in a list one after another: ``number`` counts its entries from 0.
+    """
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
-        return schema["enum"][0]
+        return schema["enum"][number % len(schema["enum"])]
     kind = schema.get("type", "object")
     kind = kind if isinstance(kind, str) else kind[0]
     if kind == "object":
         names = schema.get("properties", {})
-        return {name: value_for(inner, f"{seed}/{name}") for name, inner in names.items()}
+        return {
+            name: _sound(number) if "silence" in name else value_for(inner, f"{seed}/{name}", number=number)
+            for name, inner in names.items()
+        }
     if kind == "array":
         return _list(schema, seed)
     if kind == "string":
@@ -74,7 +81,12 @@ def _list(schema: Mapping[str, Any], seed: str) -> list[Any]:
     inner = schema.get("items", {"type": "string"})
     if schema.get("uniqueItems") and "enum" in inner:
         return list(inner["enum"][:size])
-    return [value_for(inner, f"{seed}/{number}") for number in range(size)]
+    return [value_for(inner, f"{seed}/{number}", number=number) for number in range(size)]
+
+
+def _sound(number: int) -> str:
+    """What is heard with a line: nothing, most often."""
+    return _SOUNDS[number // 3 % len(_SOUNDS)] if number % 3 == 0 else "Silence"
 
 
 def _number(schema: Mapping[str, Any], kind: str) -> float | int:
@@ -113,7 +125,7 @@ def _sentence(seed: str) -> str:
 def _phrase(least: int, most: int, seed: str) -> str:
     words = ["the", _WORDS[_lot(seed, len(_WORDS))], "and", "the", _WORDS[_lot(f"{seed}:2", len(_WORDS))]]
     if least <= 12:
-        words = words[:2] if most < 24 else words
+        words = words[:2] if most <= 32 else words
     text = words[0].capitalize()
     for word in words[1:]:
         if len(text) + 1 + len(word) > most:

@@ -34,7 +34,7 @@ class Heard:
 def request_for_sounds(spans: Sequence[Span], *, model: str) -> Question[tuple[Heard, ...]]:
     """For each of some lines what is heard with it; most call for nothing."""
     labels = _labels(spans)
-    entry = shape(line=choice(list(labels)), sound_or_silence_description=text(3, 90))
+    entry = shape(line=choice(list(labels)), sound_or_silence_description=text(3, 80))
     material = "\n".join(f"{label}: {one_line(span.text)}" for label, span in labels.items())
     return question(
         "sfx_entry",

@@ -76,7 +76,7 @@ def request_for_tags(told: str, *, model: str, language: str) -> Question[tuple[
 def _tags(value: Any) -> tuple[str, ...]:
     lists = [value[name] for name in ("kinds", "people_and_places", "subjects")]
     told = [one_line(tag.replace("#", " ").replace(",", " ")) for one in zip(*_even(lists), strict=True) for tag in one]
-    return tuple(dict.fromkeys(tag for tag in told if tag))
+    return tuple(dict.fromkeys(tag for tag in told if 0 < len(tag.split()) <= 3))
 
 
 def _even(lists: list[list[str]]) -> list[list[str]]:
@@ -85,10 +85,8 @@ def _even(lists: list[list[str]]) -> list[list[str]]:
 
 
 def _accept_tags(value: Any) -> str:
-    tags = _tags(value)
-    if len({tag.casefold() for tag in tags}) < 6:
-        return "fewer than six tags are different"
-    return next((f"the tag “{tag}” has more than three words" for tag in tags if len(tag.split()) > 3), "")
+    different = {tag.casefold() for tag in _tags(value)}
+    return "" if len(different) >= 6 else "fewer than six different tags have one to three words"
 
 
 def request_for_genre(told: str, *, model: str, language: str) -> Question[str]:
