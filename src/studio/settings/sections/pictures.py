@@ -66,7 +66,7 @@ class Thumbnail(Section):
     )
     latent_mode: Literal["LATENT", "IMAGE"] = setting(
         "LATENT",
-        "An image server begins from noise (`LATENT`) or from a picture (`IMAGE`).",
+        "The cover is drawn (`LATENT`), or begins from your picture `input/10.latent.png` (`IMAGE`).",
         seed="LATENT_MODE",
     )
     latent_denoising_strength: float = setting(
