@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studio.cli.launch import launch
 from studio.providers.publish import PROVIDERS, Place, Publisher
@@ -87,6 +88,19 @@ def test_film_cover_subtitles_and_shorts_are_uploaded_once(
     assert "quota" not in again.err
     assert (len(server.videos), len(film[1].thumbnails), server.mistakes) == (3, 1, [])
     expect_no_secret(root, server, said.out + said.err + again.err)
+
+
+def test_a_changed_cover_is_sent_to_the_video_that_is_there(
+    root: Path, server: YouTubeServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert studio("publish", root) == 0
+    link = capsys.readouterr().out
+    Image.new("RGB", (1280, 720), (200, 20, 20)).save(output(root, "thumbnail.png"))
+    assert studio("publish", root) == 0
+    said = capsys.readouterr()
+    assert (said.out, "brought up to date" in said.err, "takes 50 of" in said.err) == (link, True, True)
+    (video,) = server.videos.values()
+    assert len(video.thumbnails) == 2
 
 
 def test_a_token_file_is_closed_to_others(root: Path, server: YouTubeServer) -> None:

@@ -156,7 +156,9 @@ def _send_one(known: Records, session: Session, provider: Publisher, one: Public
     with sending(sys.stderr, one.title) as on_sent:
         done = provider.publish(one, on_sent)
     known.note(name, film, Sending(one.digest, one.title, done.link))
-    sys.stderr.write(f"{'already published' if done.already else 'published'}: {one.title}\n")
+    same = before is not None and before.digest == one.digest and before.link
+    state = "already published" if done.already else "brought up to date" if same else "published"
+    sys.stderr.write(f"{state}: {one.title}\n")
     sys.stdout.write(f"{done.link}\n")
     sys.stdout.flush()
     left += [f"{one.title}: {told}" for told in done.left]
