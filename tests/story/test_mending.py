@@ -180,6 +180,7 @@ def test_a_title_is_cut_behind_a_word() -> None:
         "The keeper of the lamp The keeper of the lamp The keeper of the lamp The keeper of the lamp The…"
     )
     assert mended_title("<\x01") == "‹"
+    assert mended_title("a" + "\u0301" * 300) == "a" + "\u0301" * 98 + "…"
     assert mended_title("\u200e \x01") == "A Short Story"
 
 

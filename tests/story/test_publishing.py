@@ -63,6 +63,7 @@ def test_a_description_is_counted_in_bytes() -> None:
         problems_of_description("") == problems_of_description("x" * 5000) == problems_of_description("é" * 2500) == ()
     )
     assert "5,002 bytes, and at most 5,000 are taken (2 too many)" in problems_of_description("é" * 2501)[0]
+    assert "5,001 bytes" in problems_of_description("x" * 5001)[0]
     assert "< or a >" in problems_of_description("a <b>")[0]
     assert problems_of_description("two\r\nlines\twith a tab") == ()
 
