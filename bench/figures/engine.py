@@ -14,7 +14,8 @@ from productions import FAKE, peak_megabytes, production, story, studio
 from studio.engine.digest import DigestCache
 from studio.engine.graph import Choice
 from studio.engine.item import Inputs, Item, Step
-from studio.engine.run import Options, Run
+from studio.engine.options import Options
+from studio.engine.run import Run
 from studio.engine.store import Store
 from studio.engine.tree import Tree
 from studio.engine.view import View

@@ -18,8 +18,9 @@ from studio import events
 from studio.engine.digest import DigestCache
 from studio.engine.graph import Choice, Graph, Node
 from studio.engine.item import Ref
+from studio.engine.options import Options, Outcome
 from studio.engine.plan import Plan, estimate, make_plan, walk
-from studio.engine.run import Options, Outcome, Run
+from studio.engine.run import Run
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
 from studio.errors import ProductionError, UsageError

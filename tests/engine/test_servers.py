@@ -12,8 +12,9 @@ from studio import events
 from studio.engine.digest import DigestCache
 from studio.engine.graph import Choice
 from studio.engine.item import Inputs, Item, Ref, Step, provisional
+from studio.engine.options import Gate, Options, Outcome
 from studio.engine.plan import Plan, make_plan
-from studio.engine.run import Gate, Options, Outcome, Run
+from studio.engine.run import Run
 from studio.engine.store import Store
 from studio.engine.tree import Tree
 from studio.engine.view import View

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio import events
-from studio.engine.run import Outcome
+from studio.engine.options import Outcome
 from studio.production import Production
 from studio.production.create import create
 from studio.session import Request, Session

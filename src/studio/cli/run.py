@@ -15,7 +15,8 @@ from studio.cli.asking import ask_for_broken_clips_again, ask_language, cast_is_
 from studio.cli.launch import Launch, parse
 from studio.cli.opening import open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
-from studio.engine.run import Outcome, Run
+from studio.engine.options import Outcome
+from studio.engine.run import Run
 from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, StudioError, UsageError
 from studio.pipelines import UPLOAD, StepOptions
 from studio.production import Production

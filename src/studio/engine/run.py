@@ -6,15 +6,15 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from studio import events
 from studio.engine.attempt import Order, Result, carry_out
 from studio.engine.freshness import params_of
 from studio.engine.graph import Choice, Graph, Node, State, StepState
 from studio.engine.item import File, Inputs, Made, Step
+from studio.engine.options import Options, Outcome
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
 from studio.engine.turns import Turns
@@ -31,47 +31,6 @@ from studio.errors import (
 
 _WAKE_SECONDS = 0.5 if sys.platform == "win32" else None
 """Windows delivers Ctrl-C to Python only between waits; elsewhere a wait ends by itself."""
-
-
-class Gate:
-    """What stands before resources that are not always there, such as servers. This one is always open."""
-
-    def enter(self, resource: str) -> None:
-        """Return when ``resource`` can be used, however long that takes. Raises Unavailable when it cannot.
-
-        Called by many threads.
-        """
-
-    def leave(self, resource: str) -> None:
-        """Nothing needs ``resource`` for now. MUST return at once."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to run. ``slots`` bounds what is in flight per resource; ``production_seed`` seeds random choices.
-
-    Of the resources in ``exclusive`` one is used at a time; ``gate`` is asked before an item of any resource is made.
-    """
-
-    slots: Mapping[str, int]
-    production_seed: str
-    backoff_seconds: float = 1.0
-    clock: Callable[[], float] = time.time
-    exclusive: frozenset[str] = frozenset()
-    gate: Gate = field(default_factory=Gate)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended. ``faults`` are (item, what is wrong) of everything that counts now."""
-
-    exit_code: int
-    made: int
-    fresh: int
-    failed: int
-    blocked: int
-    faults: tuple[tuple[str, str], ...]
-    errors: tuple[StudioError, ...]
 
 
 class Run:
