@@ -77,7 +77,9 @@ class ComfyClient:
         self.server = self.wire.shown
         self.client_id = client_id or uuid.uuid4().hex
         self._clock, self._sleep = clock, sleep
-        self._listener = Listener(self.wire.address, self.client_id, connect_seconds=self.wire.timeouts.connect)
+        self._listener = Listener(
+            self.wire.address, self.client_id, connect_seconds=self.wire.timeouts.connect, clock=clock
+        )
         self._lock = threading.Lock()
         self._uploaded: dict[tuple[str, str, str], str] = {}
         self._catalogue: dict[str, Any] | None = None
@@ -364,14 +366,14 @@ class ComfyClient:
         self, prompt_id: str, mailbox: Mailbox, limits: Limits, on_sign: OnSign | None, *, submitted: bool
     ) -> PromptResult:
         self._listener.ready(0)
-        mailbox.any_change = not submitted
+        mailbox.any_change = not submitted or prompt_id in self._sent_again
         waiting = Wait(
             self.server,
             prompt_id,
             limits,
             mailbox,
             glance=lambda: ended(self.wire, prompt_id),
-            look=lambda: self.standing(prompt_id),
+            look=lambda: self._look(prompt_id),
             knows_nothing=lambda: knows_nothing(self.wire),
             connected=lambda: self._listener.connected,
             closed=self._closed.is_set,
@@ -379,7 +381,8 @@ class ComfyClient:
         )
         try:
             result = waiting.until_ended(on_sign, look_at_once=not submitted)
-            self._take_back_double(prompt_id)
+            with self._lock:
+                self._sent_again.discard(prompt_id)
             return result
         except PromptLost as problem:
             with self._lock:
@@ -392,16 +395,15 @@ class ComfyClient:
                 self._cancel_quietly(prompt_id)
             raise problem
 
-    def _take_back_double(self, prompt_id: str) -> None:
-        """A submission whose answer was lost and that was repeated may have come twice: out of the queue with it."""
-        with self._lock:
-            if prompt_id not in self._sent_again:
-                return
-            self._sent_again.discard(prompt_id)
-        try:
-            self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})
-        except ComfyProblem:
-            return
+    def _look(self, prompt_id: str) -> Standing:
+        """Where a prompt stands; while it runs, a second one under its id is taken out of the queue.
+
+        A submission whose answer was lost and that was repeated may have come twice, the first one late.
+        """
+        where = self.standing(prompt_id)
+        if isinstance(where, Running) and prompt_id in self._sent_again:
+            self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})  # what runs is not touched by this
+        return where
 
     def _cancel_quietly(self, prompt_id: str) -> None:
         """Free the graphics card of a prompt that nobody waits for any more, if the server still listens."""

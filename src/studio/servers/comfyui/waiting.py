@@ -71,6 +71,7 @@ class Wait:
 
     def until_ended(self, on_sign: OnSign | None, *, look_at_once: bool) -> PromptResult:
         """Return what the prompt made, or raise why not; see `ComfyClient.wait`."""
+        self._mailbox.wake_for_progress = on_sign is not None
         next_look = self._clock() if look_at_once else self._clock() + self._pause()
         while True:
             must_look = self._hear(on_sign, next_look)
@@ -92,7 +93,7 @@ class Wait:
             if isinstance(sign, Look):
                 must_look = True
                 continue
-            self._progress, self._runs = self._clock(), True
+            self._progress, self._runs = self._mailbox.heard_at, True
             self._idle_since = None
             if on_sign is not None and sign != self._told:  # newer servers tell each step in two ways
                 on_sign(sign)

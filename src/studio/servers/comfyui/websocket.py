@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
+
+from studio.servers.comfyui.wire import Clock
 
 if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
@@ -57,19 +61,27 @@ Sign = Progress | Preview | Look
 class Mailbox:
     """What came for one prompt and has not been taken yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = time.monotonic) -> None:
         self._signs: deque[Sign] = deque(maxlen=MOST_KEPT)
         self._looks: list[Look] = []  # kept apart: a flood of previews must not push these out
         self._changed = threading.Condition()
+        self._clock = clock
+        self.heard_at = -math.inf
+        """When the last sign of progress came, by the clock."""
+        self.wake_for_progress = False
+        """Progress wakes who waits. Without it, it is kept until something does."""
         self.connections_lost = 0
         self.any_change = False
         """Also be woken when the queue changes: of a prompt that another client submitted, nothing else is told."""
 
     def put(self, sign: Sign) -> None:
-        """Leave a sign and wake who waits for it."""
+        """Leave a sign, and wake who waits if it matters to them."""
         with self._changed:
             if not isinstance(sign, Look):
                 self._signs.append(sign)
+                self.heard_at = self._clock()
+                if not self.wake_for_progress:
+                    return
             elif sign not in self._looks:
                 self._looks.append(sign)
             self._changed.notify_all()
@@ -77,7 +89,7 @@ class Mailbox:
     def take(self, seconds: float) -> list[Sign]:
         """Everything that came; when there is nothing, wait for it at most ``seconds``."""
         with self._changed:
-            if not self._signs and not self._looks:
+            if not self._looks and not (self._signs and self.wake_for_progress):
                 self._changed.wait(max(0.0, seconds))
             taken = [*self._signs, *self._looks]
             self._signs.clear()
@@ -92,17 +104,20 @@ class Listener:
     connected is sent to nobody.
     """
 
-    def __init__(self, address: str, client_id: str, *, connect_seconds: float = 5.0) -> None:
+    def __init__(
+        self, address: str, client_id: str, *, connect_seconds: float = 5.0, clock: Clock = time.monotonic
+    ) -> None:
         parts = urlsplit(address)
         scheme = "wss" if parts.scheme == "https" else "ws"
         self._url = urlunsplit((scheme, parts.netloc, f"{parts.path}/ws", f"clientId={client_id}", ""))
-        self._connect_seconds = connect_seconds
+        self._connect_seconds, self._clock = connect_seconds, clock
         self._mailboxes: dict[str, list[Mailbox]] = {}
         self._running = ""  # the prompt of ours that was named last: old previews do not name theirs
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
         self._open = threading.Event()
+        self._waited_in_vain = False  # a server that never tells anything is not waited for each time
         self._connection: ClientConnection | None = None
         self.connections_lost = 0
 
@@ -117,7 +132,9 @@ class Listener:
             if self._thread is None and not self._closing.is_set():
                 self._thread = threading.Thread(target=self._listen, name="comfyui-listener", daemon=True)
                 self._thread.start()
-        return self._open.wait(seconds)
+        opened = self._open.wait(min(seconds, 0.2) if self._waited_in_vain else seconds)
+        self._waited_in_vain = not opened and (seconds > 0 or self._waited_in_vain)
+        return opened
 
     def close(self) -> None:
         """End the thread, and wake everybody who waits."""
@@ -132,7 +149,7 @@ class Listener:
     @contextmanager
     def watching(self, prompt_id: str) -> Iterator[Mailbox]:
         """Collect what is told about a prompt."""
-        mailbox = Mailbox()
+        mailbox = Mailbox(self._clock)
         with self._lock:
             self._mailboxes.setdefault(prompt_id, []).append(mailbox)
         try:

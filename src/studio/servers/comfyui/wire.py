@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from studio.errors import SettingsError
+from studio.errors import SettingsError, Stopped
 from studio.servers.comfyui.problems import BadReply, ComfyProblem, ServerUnreachable, shortened
 
 if TYPE_CHECKING:
@@ -90,11 +90,13 @@ class Wire:
         self.times = ResponseTimes()
         self._clock, self._sleep = clock, sleep
         self._http: httpx.Client | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close all connections."""
         with self._lock:
+            self._closed = True
             http, self._http = self._http, None
         if http is not None:
             http.close()
@@ -171,7 +173,11 @@ class Wire:
 
         try:
             yield
-        except httpx.TransportError as error:
+        except (httpx.TransportError, RuntimeError) as error:
+            if self._closed:  # under our hands; the library says so in several ways
+                raise Stopped(f"the connection to {self.shown} was closed while {doing} was under way") from error
+            if isinstance(error, RuntimeError):
+                raise
             self.times.failed += 1
             what = "no answer in time" if isinstance(error, httpx.TimeoutException) else str(error)
             problem = ServerUnreachable(self.shown, f"{doing}: {what or type(error).__name__}")
@@ -184,6 +190,8 @@ class Wire:
         import httpx
 
         with self._lock:
+            if self._closed:
+                raise Stopped(f"the connection to {self.shown} was closed")
             if self._http is None:
                 # The settings of the machine (proxies) are for the outside world, and these servers are not in it.
                 # Certificates take long to load, and are not needed without https.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import threading
@@ -28,7 +29,7 @@ class Listening(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
-    allow_reuse_address = True
+    allow_reuse_address = os.name != "nt"  # there it would let two servers have one port
 
     def __init__(self, port: int, fake: FakeComfyUI) -> None:
         self.fake = fake

@@ -73,6 +73,16 @@ class Shapes:
                 texts.append(value)
         return "\n".join(sorted((text for text in texts if text), key=len, reverse=True))
 
+    def _spoken(self, node_id: str) -> str:
+        """What a node is to say: its own text, or else the longest that goes into it."""
+        for name, value in self._inputs(node_id).items():
+            if name in ("text", "tts_text", "value"):
+                if isinstance(value, str):
+                    return value
+                if isinstance(value, list) and is_link(value) and value[0] in self._graph:
+                    return self._spoken(value[0])
+        return self.words(node_id).partition("\n")[0]
+
     def number(self, node_id: str, name: str, otherwise: float) -> float:
         """An input as a number, also when it comes from a node that computes one."""
         value = self._inputs(node_id).get(name)
@@ -120,7 +130,7 @@ class Shapes:
         shape = self._sized(node_id, class_type, shape)
         if not shape.seconds and "AUDIO" in (self._catalogue[class_type].get("output") or []):
             # Everything that speaks: the words decide how long.
-            shape = replace(shape, seconds=max(0.6, len(self.words(node_id).split()) * SECONDS_PER_WORD))
+            shape = replace(shape, seconds=max(0.6, len(self._spoken(node_id).split()) * SECONDS_PER_WORD))
         return replace(shape, digest=self.signature(node_id))
 
     def _handed_on(self, inputs: Json) -> Shape:
