@@ -113,9 +113,11 @@ def test_killed_when_the_film_had_just_been_made(moments: list[str], server: You
 
 def run_again_after_a_kill(desk: Desk, moment: int) -> None:
     name = kill_at(desk, moment)
+    begun = any((desk.ledger / "private").glob("[!.]*.json"))
     published = desk.publish()
     assert published.left == (), name
     expect_everything_once(desk)
+    assert not begun or desk.server.calls["videos.insert"] == 1, name  # what was begun is gone on with
     assert desk.publish().already
     found = desk.written()
     assert [secret for secret in desk.server.secrets() if secret in found] == []

@@ -16,7 +16,7 @@ from tests.servers.youtube import CLIENT_SECRET, REFRESH_TOKEN, YouTubeServer, y
 from tests.servers.youtube_client import Desk
 
 from studio.errors import SetupError
-from studio.providers.publish.private import OWNER_ONLY, read_private, write_private
+from studio.providers.publish.private import OWNER_ONLY, read_private, remove_private, write_private
 from studio.providers.publish.youtube_sign_in import client_secrets, find_client_secrets, sign_in
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes of files say nothing there")
@@ -206,3 +206,11 @@ def test_a_private_file_is_never_open_to_others_and_is_replaced_whole(tmp_path: 
     assert read_private(path) == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["secret"]
     assert read_private(tmp_path / "nothing") is None
+
+
+def test_what_a_kill_left_of_a_private_file_goes_with_it(tmp_path: Path) -> None:
+    write_private(tmp_path / "secret", b"one")
+    (tmp_path / ".secret.123.part").write_text("tw")
+    (tmp_path / ".another.123.part").write_text("kept")
+    remove_private(tmp_path / "secret")
+    assert [one.name for one in tmp_path.iterdir()] == [".another.123.part"]

@@ -318,6 +318,26 @@ def test_a_film_that_changes_while_it_is_sent_is_not_published(desk: Desk) -> No
     assert not desk.server.videos
 
 
+def test_a_film_that_goes_away_while_it_is_sent_is_told(desk: Desk) -> None:
+    def remove(sent: Sent) -> None:
+        publication.film.unlink(missing_ok=True)
+
+    publication = desk.publication()
+    youtube = desk.youtube()
+    with pytest.raises(ProviderError, match="cannot be read any more"):
+        youtube.publish(publication, remove)
+    youtube.close()
+
+
+def test_what_is_left_is_done_when_the_time_of_publishing_has_come(desk: Desk) -> None:
+    late = desk.publication(publish_at="2026-11-23T18:00:00Z")
+    fault = desk.server.fault("captions.insert", refusal=Refusal(403, "forbidden"), times=1000)
+    assert len(desk.publish(late).left) == 1
+    fault.times = 0
+    desk.today += timedelta(days=5)
+    assert desk.publish(late).left == ()
+
+
 def test_a_film_that_is_not_the_one_of_the_digest_is_not_sent(desk: Desk) -> None:
     publication = desk.publication()
     make_film(desk.folder / "final.mp4", seed=4)

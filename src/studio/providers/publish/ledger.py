@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from studio.errors import no_room
+
 
 class Lines:
     """A file of JSON objects, one to a line, that is only ever added to. A torn line is as if never written."""
@@ -37,7 +39,15 @@ class Lines:
                 yield value
 
     def add(self, value: Mapping[str, Any]) -> None:
-        """Write one object; it is on the disk when this returns."""
+        """Write one object; it is on the disk when this returns. Raises DiskFull where there is no room for it."""
+        try:
+            self._add(json.dumps(value, ensure_ascii=False, sort_keys=True).encode())
+        except OSError as error:
+            if full := no_room(error, f"writing {self.path.name}"):
+                raise full from None
+            raise
+
+    def _add(self, line: bytes) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab+") as stream:
             stream.seek(0, os.SEEK_END)
@@ -45,7 +55,6 @@ class Lines:
             if stream.tell():
                 stream.seek(-1, os.SEEK_END)
                 torn = stream.read(1) != b"\n"
-            line = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
             stream.write((b"\n" if torn else b"") + line + b"\n")
             stream.flush()
             os.fsync(stream.fileno())

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from glob import escape
 from pathlib import Path
+
+from studio.errors import no_room
 
 OWNER_ONLY = 0o600
 _OTHERS = 0o077
@@ -27,8 +30,10 @@ def write_private(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and (full := no_room(error, f"writing {path.name}")):
+            raise full from None
         raise
     sync_folder(path.parent)
 
@@ -42,6 +47,12 @@ def read_private(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+
+
+def remove_private(path: Path) -> None:
+    """Remove ``path``, and what a kill left of writing it."""
+    for left in (path, *path.parent.glob(f".{escape(path.name)}.*.part")):
+        left.unlink(missing_ok=True)
 
 
 def private_folder(path: Path) -> Path:

@@ -112,17 +112,9 @@ class YouTube:
         return self._quota.resets_at()
 
     def problems(self, publication: Publication) -> tuple[str, ...]:
-        """What YouTube would refuse, in words."""
-        told = [
-            *rules.problems_of_title(publication.title),
-            *rules.problems_of_description(publication.description),
-            *rules.problems_of_tags(publication.tags),
-            *rules.problems_of_privacy(publication.privacy),
-            *rules.problems_of_publish_time(publication.publish_at, publication.privacy, self._now()),
-            *rules.problems_of_category(publication.category_id),
-            *rules.problems_of_language(publication.language),
-            *_problems_of_film(publication.film),
-        ]
+        """What YouTube would refuse, in words. Of a film that is there, only what is still to go with it counts."""
+        there = bool(self._record(publication).id)
+        told = [] if there else [*_problems_of_texts(publication, self._now()), *_problems_of_film(publication.film)]
         if publication.thumbnail is not None and not publication.thumbnail.is_file():
             told.append(f"there is no picture {publication.thumbnail.name}")
         for captions in publication.captions:
@@ -140,7 +132,7 @@ class YouTube:
             record = self._record(publication)
             if record.id and not any(waiting_extras(publication, record)):
                 return Published(record.id, record.link, already=True)
-            if not record.id and (problems := self.problems(publication)):
+            if problems := self.problems(publication):
                 raise UsageError(
                     f"{publication.film.name} would be refused: {'; '.join(problems)}",
                     hint="nothing was uploaded; put this right and run the same command again",
@@ -264,6 +256,18 @@ def body_of(publication: Publication) -> dict[str, Any]:
         moment = datetime.fromisoformat(publication.publish_at).astimezone(UTC)
         status["publishAt"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"snippet": snippet, "status": status}
+
+
+def _problems_of_texts(publication: Publication, now: datetime) -> tuple[str, ...]:
+    return (
+        *rules.problems_of_title(publication.title),
+        *rules.problems_of_description(publication.description),
+        *rules.problems_of_tags(publication.tags),
+        *rules.problems_of_privacy(publication.privacy),
+        *rules.problems_of_publish_time(publication.publish_at, publication.privacy, now),
+        *rules.problems_of_category(publication.category_id),
+        *rules.problems_of_language(publication.language),
+    )
 
 
 def _problems_of_film(film: Path) -> tuple[str, ...]:

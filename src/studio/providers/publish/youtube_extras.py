@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from studio.errors import ProductInvalid, SetupError, StepError, UsageError
+from studio.errors import SetupError, StepError, UsageError
 from studio.providers.publish.contract import Captions, Publication
 from studio.providers.publish.ledger import Ledger, Record, captions_part, playlist_part
 from studio.providers.publish.youtube_line import Line, id_in, items_in
@@ -177,23 +178,14 @@ def waiting_extras(publication: Publication, record: Record) -> Iterator[tuple[s
 
 
 def small_picture(path: Path) -> bytes:
-    """A picture as it is, or as a JPEG that is small enough. Raises ProductInvalid where it does not become so."""
+    """A picture as it is, or made small enough. Raises ProductInvalid where it is none."""
     data = path.read_bytes()
     if len(data) <= LIMITS.thumbnail_bytes:
         return data
-    from PIL import Image, UnidentifiedImageError
+    from studio.media.upload_picture import upload_picture
 
-    try:
-        with Image.open(BytesIO(data)) as picture:
-            plain = picture.convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise ProductInvalid(f"{path.name} is no picture", hint="use a JPEG or PNG of 1280x720") from None
-    for quality in (92, 85, 75, 60):
-        written = BytesIO()
-        plain.save(written, "JPEG", quality=quality, optimize=True)
-        if written.tell() <= LIMITS.thumbnail_bytes:
-            return written.getvalue()
-    raise ProductInvalid(f"{path.name} is too large, as a JPEG too", hint="use a picture of 1280x720")
+    with TemporaryDirectory() as folder:
+        return upload_picture(path, Path(folder) / "picture").read_bytes()
 
 
 def digest_of(path: Path) -> str:

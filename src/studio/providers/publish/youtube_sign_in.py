@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -138,11 +139,12 @@ def _answered(flow: Any, browser: bool, wait_seconds: float) -> Any:
 
 
 def _has_browser() -> bool:
+    """Whether a browser opens in a window. One in the terminal would keep us from hearing its answer."""
     try:
-        webbrowser.get()
+        found = webbrowser.get()
     except webbrowser.Error:
         return False
-    return True
+    return type(found) is not webbrowser.GenericBrowser or bool(os.environ.get("BROWSER"))
 
 
 def save_token(path: Path, credentials: Any) -> None:

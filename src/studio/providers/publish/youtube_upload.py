@@ -19,7 +19,7 @@ from typing import Any, Final
 from studio.errors import ProviderError
 from studio.providers.publish.contract import Publication, Sent
 from studio.providers.publish.ledger import Ledger
-from studio.providers.publish.private import private_folder, read_private, write_private
+from studio.providers.publish.private import private_folder, read_private, remove_private, write_private
 from studio.providers.publish.retry import Waiting
 from studio.providers.publish.youtube_line import Line, id_in
 from studio.providers.publish.youtube_words import PROVIDER, Refused, Unavailable
@@ -28,8 +28,9 @@ CHUNK_STEP: Final = 256 * 1024  # pieces must be multiples of this, but for the 
 CHUNK_BYTES: Final = 8 * 1024 * 1024
 MOST_SESSIONS: Final = 3  # new ones in one run; a server that loses each of them is not going to get better
 _GONE = {404, 410}
+_FROM_THE_START = "run the same command again when the film is there and whole"
 _SPEED_WINDOW = 16  # pieces over which the speed is measured
-_ARRIVED = re.compile(r"bytes=0-(\d+)")
+_ARRIVED = re.compile(r"(?:bytes=)?0-(\d+)")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Upload:
 
     def settle(self) -> None:
         """Forget the session, once the id of the film is written down."""
-        self._file.unlink(missing_ok=True)
+        remove_private(self._file)
 
     def _continued(self) -> tuple[_Session | None, int, str]:
         """The session of an earlier attempt and how much arrived, or the id of the film where it ended well."""
@@ -104,7 +105,7 @@ class Upload:
         """The id of the film when it is on the channel after all; empty when it is not."""
         record = self._ledger.record(self._publication.digest, self._publication.kind)
         found = (self._find() or "") if record.last_bytes_sent else ""
-        self._file.unlink(missing_ok=True)
+        remove_private(self._file)
         return found
 
     def _kept(self) -> _Session | None:
@@ -180,16 +181,26 @@ class Upload:
 
     def _piece(self, session: _Session, start: int) -> tuple[int, str]:
         """Send one piece; how much has arrived after it, or the id of the film."""
-        if self._film_stamp() != self._stamp:
-            raise ProviderError(PROVIDER, f"uploading: {self._publication.film.name} changed while it was being sent")
         end = min(start + self._chunk_bytes, self._size)
-        with self._publication.film.open("rb") as stream:
-            stream.seek(start)
-            data = stream.read(end - start)
+        data = self._read(start, end)
         if end == self._size:
             self._ledger.note(self._publication.digest, self._publication.kind, "last bytes")
         headers = {"Content-Length": str(len(data)), "Content-Range": f"bytes {start}-{end - 1}/{self._size}"}
         return self._line.once("uploading", lambda: _progress(*self._line.send(session.uri, "PUT", headers, data)))
+
+    def _read(self, start: int, end: int) -> bytes:
+        film = self._publication.film
+        try:
+            with film.open("rb") as stream:
+                stream.seek(start)
+                data = stream.read(end - start)
+            if self._film_stamp() == self._stamp and len(data) == end - start:
+                return data
+        except OSError as error:
+            raise ProviderError(
+                PROVIDER, f"uploading: {film.name} cannot be read any more ({error.strerror})", hint=_FROM_THE_START
+            ) from None
+        raise ProviderError(PROVIDER, f"uploading: {film.name} changed while it was being sent", hint=_FROM_THE_START)
 
     def _tell(self, arrived: int) -> None:
         now = self._line.patience.clock()
@@ -230,8 +241,12 @@ def _progress(answer: Any, content: bytes) -> tuple[int, str]:
     if answer.status in {200, 201}:
         return 0, id_in(json.loads(content))
     if answer.status == 308:
-        found = _ARRIVED.fullmatch(answer.get("range", ""))
-        return (int(found.group(1)) + 1 if found else 0), ""
+        if "range" not in answer:
+            return 0, ""
+        found = _ARRIVED.fullmatch(answer["range"])
+        if not found:
+            raise ValueError("an answer with a range that is none")
+        return int(found.group(1)) + 1, ""
     raise _refusal(answer, content)
 
 
