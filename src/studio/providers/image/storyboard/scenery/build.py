@@ -89,7 +89,7 @@ def _higher(layers: list[Layer], stage: Stage, one: SetOf, fitted: _Fit) -> list
         more = ceiling_of(stage, high)
         return [replace(layer, svg=layer.svg + more) if layer.name == "wall" else layer for layer in layers]
     sky = stage.sky()[0]
-    more = stage.outside.fade(LEFT, TOP - high, RIGHT - LEFT, high + 1, "*" + darker(sky[1:], 0.16), sky)
+    more = stage.outside.fade(LEFT, TOP - high, RIGHT - LEFT, high + 30, "*" + darker(sky[1:], 0.16), sky)
     found = []
     for layer in layers:
         svg = layer.svg
