@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -124,6 +125,14 @@ def test_an_answer_that_goes_round_is_left_before_it_ends(serve: Serve) -> None:
     assert "again and again" in model_at(server).ask(request(longest_answer_tokens=1500)).refused[0]
 
 
+def test_an_answer_that_ends_and_says_one_thing_again_and_again_is_refused(serve: Serve) -> None:
+    said = "".join(f"The bell rang over the bay. Ada counted to {number}. " for number in ("one", "two", "three"))
+    server = serve(Reply(content=json.dumps({"title": "The Bell", "summary": said, "mood": "calm"})))
+    assert model_at(server).ask(request()).refused == (
+        "the answer says the same again and again: “the bell rang over the bay.”",
+    )
+
+
 def test_a_question_has_its_own_judgement(serve: Serve) -> None:
     server = serve(Reply(content='{"title": "Murder", "summary": "' + "x" * 130 + '", "mood": "wild"}'))
     answer = model_at(server).ask(
@@ -181,7 +190,7 @@ def test_a_server_that_goes_on_failing_is_given_up(serve: Serve, status: int, to
     assert len(server.questions) == 3
 
 
-@pytest.mark.parametrize("fault", ["drops", "drops-at-once", "error-inside"])
+@pytest.mark.parametrize("fault", ["drops", "drops-at-once", "ends-early", "error-inside"])
 def test_an_answer_that_breaks_off_is_asked_for_again(serve: Serve, fault: Fault) -> None:
     server = serve(Reply(fault=fault))
     assert problems(model_at(server).ask(request()).value, SCHEMA) == ()
@@ -224,6 +233,19 @@ def test_an_address_where_nobody_answers_is_told_at_once_and_not_tried_for_every
     assert caught.value.retryable
     assert "start the server" in caught.value.hint
     assert not model.check().ok
+
+
+def test_whoever_finds_nobody_spares_the_others_the_wait() -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    model = openai_provider(f"http://127.0.0.1:{port}/v1", model="any", timeouts=PATIENT)
+    with pytest.raises(ProviderError, match="nobody answers"):
+        model.ask(request())
+    with FakeChat(port=port) as server, pytest.raises(ProviderError, match="nobody answers"):
+        model.ask(request())
+    assert server.asked == []
 
 
 def test_a_model_that_is_not_there_is_told_with_those_that_are(serve: Serve) -> None:

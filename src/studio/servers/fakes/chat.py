@@ -232,7 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
         pieces, finish = self._pieces(asked, reply)
         half = max(1, len(pieces) // 2)
         for number, piece in enumerate(pieces):
-            if number == half and reply.fault in ("drops", "stalls", "error-inside"):
+            if number == half and reply.fault in ("drops", "stalls", "ends-early", "error-inside"):
                 if reply.fault == "stalls":
                     self.server.fake.closing.wait(_LONGEST_STALL_SECONDS)
                 if reply.fault == "error-inside":

@@ -18,6 +18,7 @@ Fault = Literal[
     "stalls",
     "drops",
     "drops-at-once",
+    "ends-early",
     "error-inside",
     "thinks",
     "thinks-on",
