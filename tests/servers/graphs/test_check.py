@@ -202,6 +202,14 @@ def test_the_older_way_of_naming_the_codec_is_taken() -> None:
     assert [each.input for each in check(graph)] == ["format.codec"]
 
 
+def test_a_node_that_leads_nowhere_is_not_run_and_need_not_be_right() -> None:
+    graph = shipped(SCENE)
+    graph["70"] = {"class_type": "KSampler", "inputs": {"steps": 0}}
+    assert problems(graph) == []
+    graph["70"]["class_type"] = "SamplerOfTomorrow"  # but the server wants to know every class
+    assert [each.kind for each in check(graph)] == ["class missing"]
+
+
 def test_a_scene_whose_guidance_comes_from_nowhere_is_told_before_it_is_sent() -> None:
     graph = shipped(SCENE)
     assert graph["10"]["inputs"]["conditioning"][0] in graph

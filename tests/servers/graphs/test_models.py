@@ -37,6 +37,7 @@ def test_the_same_model_in_another_precision_is_used_and_said() -> None:
         (["ltx-2-19b-dev_Q4_0.gguf"], "ltx-2-19b-dev_Q4_0.gguf"),
         (["ltx-2-19b-dev-Q6_K.gguf", "ltx-2-19b-dev_Q2_K.gguf"], "ltx-2-19b-dev-Q6_K.gguf"),
         (["ltx-2-19b-dev_bf16.gguf", "ltx-2-19b-dev_Q5_K_M.gguf"], "ltx-2-19b-dev_Q5_K_M.gguf"),
+        (["ltx-2-19b-dev_Q2_K.gguf", "ltx-2-19b-dev_Q3_K_M.gguf"], "ltx-2-19b-dev_Q3_K_M.gguf"),
         (["video/LTX-2-19B-dev_Q4_K_S.gguf"], "video/LTX-2-19B-dev_Q4_K_S.gguf"),
         (["ltx-2-19b-distilled_Q4_K_M.gguf", "ltx-2.3-22b-dev_Q4_K_M.gguf"], None),
         ([], None),

@@ -27,6 +27,7 @@ from studio.servers.comfyui.graphs.pictures import (
     patch_image,
 )
 from studio.servers.comfyui.graphs.references import Reference, follow_images, whereabouts
+from studio.servers.comfyui.graphs.roles import negative_text
 from tests.servers.graphs.tools import PICTURES, all_of, feeds, one, problems, shipped
 
 SCENE = "image/scene"
@@ -103,7 +104,9 @@ def test_both_prompts_stay_where_they_belong_with_adapters_and_pictures_to_follo
 def test_one_text_node_for_both_sides_is_separated() -> None:
     graph = shipped("image/character_location")
     graph["7"]["inputs"]["negative"] = ["4", 0]
+    assert negative_text(graph) is None
     assert prompts_at_sampler(set_prompts(graph, "A", "B")) == ("A", "B")
+    assert negative_text(set_prompts(graph, "A", "B")) not in {None, "4"}
     assert prompts_at_sampler(set_prompts(graph, "A", None)) == ("A", "(zeroed)")
 
 
