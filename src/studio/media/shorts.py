@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_SECONDS = 60.0
 MOVES = ("in", "out", "up", "down")
-_ZOOM_PER_SECOND = 0.003  # how much closer the camera comes, as a share of what it sees
+_ZOOM_PER_SECOND = 0.0024  # how much closer the camera comes, as a share of what it sees
 _MOST_ZOOM = 0.12
 _SPARE = 0.01  # of the picture outside of the frame at its widest
 _STEP_PIXELS = 1.0  # the picture is drawn anew when its border has moved this far
