@@ -65,7 +65,7 @@ def graph(number: int) -> dict[str, Any]:
 
 
 def through_fleet(urls: Sequence[str], items: int) -> float:
-    """Have items made and fetched; return the seconds from the first submission to the last file."""
+    """Have items made and fetched; return their seconds, once every slot has been used (connections are made then)."""
 
     def job(number: int) -> Job:
         def build(client: ComfyClient, attempt: int) -> Graph:
@@ -80,8 +80,9 @@ def through_fleet(urls: Sequence[str], items: int) -> float:
             out.mkdir()
             fleet.run(job(number), out)
 
+        list(pool.map(make, range(fleet.slots)))
         began = time.perf_counter()
-        list(pool.map(make, range(items)))
+        list(pool.map(make, range(fleet.slots, fleet.slots + items)))
         return time.perf_counter() - began
 
 
@@ -89,7 +90,7 @@ def through_fleet(urls: Sequence[str], items: int) -> float:
 def gpu_idle(name: str) -> Figure:
     """Idle time of a server between its first and last prompt, 200 items; against a loop of 10 that asks every 2 s."""
     with server() as url:
-        through_fleet([url], 200)
+        through_fleet([url], 198)  # and two before them
         ours = get(f"{url}/fake/report")
     with server() as url:
         for number in range(10):

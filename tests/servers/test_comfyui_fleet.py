@@ -222,8 +222,30 @@ def test_the_servers_keep_to_their_models_and_are_emptied_between_families(tmp_p
             all_of(fleet, jobs, tmp_path, threads=12)
         names = {prompt_id(f"{text} {n}"): text for text in ("flux", "ltx") for n in range(6)}
         order = [names[each.prompt_id] for each in fake.executions]
+        assert fake.machine.freed >= 1
     changes = sum(a != b for a, b in pairwise(order))
     assert changes <= 3, order
+
+
+def test_a_server_is_emptied_only_when_the_models_change(fakes: list[FakeComfyUI], tmp_path: Path) -> None:
+    with Fleet([fakes[0].url], limits=LIMITS, timeouts=TIMEOUTS) as fleet:
+        freed = []
+        for number, (affinity, family) in enumerate([("a", "flux"), ("b", "flux"), ("c", "ltx"), ("c", "ltx")]):
+            fleet.run(job(number, affinity=affinity, family=family), tmp_path)
+            freed.append(fakes[0].machine.freed)
+    assert freed == [0, 0, 1, 1]
+
+
+def test_a_server_whose_worker_died_is_well_again_only_after_a_restart(fakes: list[FakeComfyUI]) -> None:
+    with ComfyClient(fakes[0].url, timeouts=TIMEOUTS) as client:
+        client.submit(picture(), prompt_id("x"))
+        dead = Member(client, restart_after=client.connections_lost)
+        assert not dead.answers()
+        fakes[0].restart()
+        until = time.monotonic() + 10
+        while not dead.answers() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert dead.answers()
 
 
 # Who goes where, without servers.

@@ -195,8 +195,8 @@ class Fleet:
         family = job.family or job.affinity
         with self._changed:
             before, member.family = member.family, family
-            alone = member.in_flight == 1
-        if self._free_between_families and alone and before and family and before != family:
+        # What still runs there is finished first: the server lets go between two prompts.
+        if self._free_between_families and before and family and before != family:
             self._relieve(member)
 
     def _relieve(self, member: Member, problem: ComfyProblem | None = None) -> None:
