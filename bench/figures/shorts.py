@@ -13,7 +13,7 @@ from measure import Figure, Goal, figure, interleaved
 from PIL import Image
 
 from studio.media import ffmpeg
-from studio.media.encode import X264_OPTIONS
+from studio.media.encoders import X264_OPTIONS
 from studio.media.samples import SAMPLE_RATE, write_wav
 from studio.media.shorts import ShortForm, finish_short, short_of_picture
 from studio.media.shorts_text import ShortText, SpokenWord
