@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from studio.engine.item import Inputs, Step
 from studio.engine.store import Receipt
 from studio.servers.fakes.chat import Asked, FakeChat, Reply
 from studio.servers.fakes.plausible import Fault
@@ -296,3 +297,18 @@ def test_a_stopgap_that_is_made_once_more_comes_out_as_before(serve: Serve, tmp_
     plain.make(PICTURED)
     ours = receipt(plain, "person/female_keeper_ada", "image/1.story")
     assert ours.parts["value.json"] == first.parts["value.json"], "rules write what they write without a server"
+
+
+def test_whatever_is_asked_of_a_model_can_be_drafted_without_one(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    made = seen_by(server, tmp_path)
+    session = made.session(PICTURED)
+    asking = {node.step for node in session.look().current_nodes() if node.item.resource == "chat"}
+    assert {step.name for step in asking} >= {"audio/1.character", "audio/9.media", "audio/5.timeline", "image/1.story"}
+    assert all(type(step).draft is not Step.draft for step in asking)
+    (title,) = [n for n in session.look().current_nodes() if (n.item.step, n.item.id) == ("audio/1.character", "title")]
+    out = tmp_path / "out"
+    out.mkdir()
+    assert title.step.draft(title.item, Inputs({}, {}), 1, out) == "rules"
+    assert (out / "title.txt").is_file()
+    assert server.questions == []

@@ -80,6 +80,7 @@ def test_a_value_that_fits_has_no_problems() -> None:
         ({"voice": "low"}, "the answer has no “name”"),
         ({"name": "A", "voice": "low"}, "“name” has 1 letters, and 2 is the least"),
         ({"name": "Adaline", "voice": "low"}, "“name” has 7 letters, and 5 is the most"),
+        ({"name": "   ", "voice": "low"}, "“name” has no words"),
         ({"name": "Ada", "voice": "shrill"}, "“voice” is “shrill”, which is none of the choices"),
         ({"name": "Ada", "voice": "low", "age": True}, "“age” is true, and not of type integer"),
         ({"name": "Ada", "voice": "low", "age": 1.5}, "“age” is 1.5, and not of type integer"),

@@ -2,7 +2,7 @@
 
 Understood: ``type`` (one or several), ``enum``, ``const``, ``properties``, ``required``, ``additionalProperties``
 (true, false or a schema), ``items``, ``minItems``, ``maxItems``, ``uniqueItems``, ``minLength``, ``maxLength``,
-``minimum``, ``maximum``. Titles and descriptions are passed over; any other word is a mistake of whoever wrote the
+``minimum``, ``maximum``. A text with a least length needs more than blanks. Titles and descriptions are passed over; any other word is a mistake of whoever wrote the
 schema, so that nothing is asked for that nobody checks.
 """
 
@@ -75,6 +75,8 @@ def _problems(value: Any, schema: Schema, where: str) -> Iterator[str]:
         yield f"{where} is {_shown(value)}, and not {_shown(schema['const'])}"
     if isinstance(value, str):
         yield from _size(len(value), schema, "minLength", "maxLength", where, "letters")
+        if schema.get("minLength") and not value.strip():
+            yield f"{where} has no words"
     elif _is_number(value):
         yield from _size(value, schema, "minimum", "maximum", where, "")
     elif isinstance(value, list):

@@ -16,6 +16,7 @@ SILENCE = "Silence"
 _MOST_WORDS = 12
 _UNKNOWN_GAIN_DB = -9.0
 _WORD = re.compile(r"\S+")
+_NOTHING = re.compile(r"(?:silence|none|nothing|no (?:sound|effect)s?)\b", re.IGNORECASE)
 _NO_EFFECT = re.compile(
     r"\b(?:music|musical|song|melody|soundtrack|score|speech|speaking|voices?|dialogue|talking|vocals?|narrator|singing)\b",
     re.IGNORECASE,
@@ -64,7 +65,10 @@ def _heard(value: Any, labels: Mapping[str, Span]) -> tuple[Heard, ...]:
 
 
 def _description(entry: Mapping[str, str]) -> str:
-    return one_line(entry["sound_or_silence_description"]).strip(" .;,").replace(";", ",")
+    """The words as they can stand in the files of effects, where “, then” parts two of them."""
+    told = re.sub(r"[;:]", ",", one_line(entry["sound_or_silence_description"]))
+    told = re.sub(r",?\s*\bthen\b", " and", told, flags=re.IGNORECASE).strip(" .,")
+    return SILENCE if _NOTHING.match(told) or not told else told
 
 
 def _accept_sounds(value: Any, labels: Mapping[str, Span]) -> str:
