@@ -2,8 +2,8 @@
 
 Understood: ``type`` (one or several), ``enum``, ``const``, ``properties``, ``required``, ``additionalProperties``
 (true, false or a schema), ``items``, ``minItems``, ``maxItems``, ``uniqueItems``, ``minLength``, ``maxLength``,
-``minimum``, ``maximum``. A text with a least length needs more than blanks. Titles and descriptions are passed over; any other word is a mistake of whoever wrote the
-schema, so that nothing is asked for that nobody checks.
+``minimum``, ``maximum``. A text with a least length needs more than blanks. Titles and descriptions are passed over;
+any other word is a mistake of whoever wrote the schema, so that nothing is asked for that nobody checks.
 """
 
 from __future__ import annotations
