@@ -40,7 +40,11 @@ class Shorts(Section):
     fade_out_seconds: float = setting(0.3, "Fade of the sound at the end.", ge=0, le=2)
     captions: bool = setting(True, "Write the words into the picture as they are spoken.")
     caption_words: int = setting(
-        3, "Words that stand together at the most; with 1 each word stands alone.", example=1, ge=1, le=8
+        1,
+        "Words that stand together at the most; with 1 each stands alone, as long as it is heard.",
+        example=3,
+        ge=1,
+        le=8,
     )
     caption_scale: float = setting(1.0, "Size of the words; 1 is a fifteenth of the height.", ge=0.3, le=2)
     highlight: str = setting(
