@@ -101,7 +101,7 @@ def open_film(
     said = Pronunciations()
     if dictionary.is_file():
         said = parse_pronunciations(decode_story(dictionary.read_bytes(), file=dictionary.name), file=dictionary.name)
-    engines = Engines(settings, chosen(settings, decided))
+    engines = Engines(settings, chosen(settings, decided), root)
     folder = root / settings.effects.recordings_folder if settings.effects.recordings_folder else None
     if folder is not None and not folder.is_dir():
         raise UsageError(
@@ -149,6 +149,7 @@ def film_of_shorts(pipeline: str, options: StepOptions) -> Ref | File | None:
 
 def all_steps(film: Film, sources: Sources, options: StepOptions, seen: Ref | File | None = None) -> tuple[Step, ...]:
     """The steps of all three pipelines, each after what it needs. ``seen`` is the film that the shorts show."""
+    from studio.steps.audio.thumbnail import ThumbnailStep
     from studio.steps.audio.video import VideoStep
     from studio.steps.image.drawing import PlaceStep, PortraitStep, SceneStep
     from studio.steps.image.film import ClipStep, SceneFilmStep
@@ -167,12 +168,13 @@ def all_steps(film: Film, sources: Sources, options: StepOptions, seen: Ref | Fi
     video_text = decode_story(video_data, file=video_file)
     pictures = Pictures(film, parse_story(told, file=file), file, options.bypass_validation, sources.source)
     motions = {motion.scene: motion.text for motion in motions_in_story(video_text, file=video_file)}
-    *sounding, _ = audio_steps(film, options)
+    *sounding, _, _ = audio_steps(film, options)
     return (
         *((CutsStep(pictures),) if pictures.planned else ()),
         ImageStoryStep(pictures),
         StructureStep(pictures, video_text),
         *sounding,
+        ThumbnailStep(film, pictures.looks),
         ScriptStep(pictures),
         PortraitStep(pictures),
         PlaceStep(pictures),

@@ -7,6 +7,7 @@ from PIL import Image
 
 from studio.providers.image.layers import read_layers
 from studio.session import Request
+from studio.steps.image.pictures import look_words
 from tests.film.helper import STORIES, Film, film
 
 SHORTS = tuple(f"thumbnail.shorts.v{number}.png" for number in range(1, 6))
@@ -63,3 +64,65 @@ def test_without_a_title_on_it_a_cover_has_variations(made: Film) -> None:
     made.make(Request(until="audio/10.thumbnail"), thumbnail__use_title_text=False)
     names = ["thumbnail.png", *(f"thumbnail.v{number}.png" for number in range(1, 6))]
     assert len({made.output(name).read_bytes() for name in names}) >= 5
+
+
+SCENES = """[male_keeper_henry] The storm is coming, Lucy! Where is the lamp?
+(scene_1.1) {{loc_1, Lighthouse lamp room}}, {Evening}; ((male_keeper_henry)){Worried}; ((female_girl_lucy)){Calm};
+[female_girl_lucy] Here it is. I have it.
+(scene_1.2) {{loc_2, Harbour}}, {Storm}; ((female_girl_lucy)){Afraid}, {Running}{Pointing at the sea};
+"""
+
+
+def items_of(found: list[str]) -> set[str]:
+    return {name for name in found if name.startswith("audio/10.thumbnail")}
+
+
+def looks_on(one: Film) -> dict[str, tuple[str, int]]:
+    """How everybody looks on the cover and on the vertical pictures."""
+    shown = one.session(Request("image")).look().nodes["audio/10.thumbnail", "scenes"].made
+    assert shown is not None
+    return {
+        actor["name"]: (actor["description"], actor["seed"])
+        for part in shown.paths
+        for actor in shown.json(part)["moment"]["actors"]
+    }
+
+
+def looks_in(one: Film) -> dict[str, tuple[str, int]]:
+    """How everybody looks in the film."""
+    nodes = one.session(Request("image")).look().nodes
+    found = {}
+    for (step, item_id), node in nodes.items():
+        if step == "image/1.story" and item_id.startswith("person/") and node.made is not None:
+            value = node.made.json("value.json")
+            found[item_id.partition("/")[2]] = (look_words(value), value["seed"])
+    return found
+
+
+def test_people_look_on_the_cover_as_in_the_film_whichever_is_made_first(tmp_path: Path) -> None:
+    to_cover = Request("image", only=("image/1.story", "audio/1.character", "audio/9.media", "audio/10.thumbnail"))
+    to_sound = Request(only=("audio/1.character", "audio/9.media", "audio/10.thumbnail"))
+    one = film(tmp_path / "film", SCENES)
+    one.settings["thumbnail.shorts_variations"] = 2
+    names = ("thumbnail.png", *SHORTS[:2])
+    one.make(to_sound)
+    before = [one.output(name).read_bytes() for name in names]
+    one.make(to_cover)
+    # Who illustrates the film takes up how everybody looks on the cover that was made for its sound.
+    assert looks_on(one) == looks_in(one)
+    assert items_of(one.made()) <= {"audio/10.thumbnail scenes"}
+    one.make(to_sound)
+    assert items_of(one.made()) <= {"audio/10.thumbnail scenes"}
+    assert before == [one.output(name).read_bytes() for name in names]
+    # A person dresses somebody anew: the pictures on which that is seen are drawn again, and no others.
+    file, seen = one.root / "gen.image/input/2.character.txt", looks_on(one)
+    told = file.read_text(encoding="utf-8")
+    old = next(line for line in told.splitlines() if "henry" in line.lower())
+    file.write_text(told.replace(old, old + " He wears a green hat."), encoding="utf-8")
+    one.make(to_cover)
+    shown = {"audio/10.thumbnail scenes", "audio/10.thumbnail cover", "audio/10.thumbnail short/1"}
+    assert items_of(one.made()) == shown
+    assert before[2] == one.output(names[2]).read_bytes()
+    after = looks_on(one)
+    assert {name for name in seen if seen[name] != after[name]} == {"male_keeper_henry"}
+    assert "green hat" in after["male_keeper_henry"][0]

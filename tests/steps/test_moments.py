@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from studio.providers.image import draw_cover
-from studio.steps.audio.tasks.cover import decide, tall, wide
+from studio.providers.image.contract import CoverRequest
+from studio.steps.audio.tasks.cover import Looks, decide, pictured, request_of
 from studio.steps.audio.tasks.moments import from_json, moments, strongest, told_in_pictures
 from studio.story.parse import Story, parse_story
 
@@ -21,6 +22,14 @@ def story(path: Path) -> Story:
 @pytest.fixture(scope="module")
 def clock() -> dict[str, object]:
     return json.loads(json.dumps(decide(story(CLOCK), 99)))
+
+
+def wide(decided: dict[str, object], prompt: str, seed: int, looks: Looks | None = None) -> CoverRequest:
+    return request_of(pictured(decided, prompt, looks or {}, variations=0, shorts=0)["cover"], seed)
+
+
+def tall(decided: dict[str, object], number: int, seed: int = 0) -> CoverRequest:
+    return request_of(pictured(decided, "", {}, variations=0, shorts=5)[f"short.{number + 1}"], seed, number)
 
 
 def test_the_scenes_of_the_author_are_the_moments_in_their_order() -> None:
@@ -82,7 +91,7 @@ def test_words_that_a_person_wrote_win_over_the_moment(clock: dict[str, object],
 
 def test_people_look_the_same_on_every_picture(clock: dict[str, object]) -> None:
     looks: dict[str, set[tuple[str, int]]] = {}
-    for request in (wide(clock, str(clock["prompt"]), 4), *(tall(clock, "", 40 + n, n, 5) for n in range(5))):
+    for request in (wide(clock, str(clock["prompt"]), 4), *(tall(clock, n, 40 + n) for n in range(5))):
         assert request.moment is not None
         for actor in request.moment.actors:
             looks.setdefault(actor.name, set()).add((actor.description, actor.seed))
@@ -90,9 +99,35 @@ def test_people_look_the_same_on_every_picture(clock: dict[str, object]) -> None
     assert all(len(found) == 1 for found in looks.values())
 
 
+def test_looks_of_the_film_win_and_change_only_the_pictures_on_which_they_are_seen(clock: dict[str, object]) -> None:
+    prompt = str(clock["prompt"])
+    before = pictured(clock, prompt, {}, variations=2, shorts=5)
+    seen = {name: {actor["name"] for actor in one["moment"]["actors"]} for name, one in before.items()}
+    others = next(found for found in seen.values() if "male_boy_sam" not in found)
+    assert others
+    looks = {"person/male_boy_sam": {"look": "a boy with a green hat", "seed": 5}}
+    after = pictured(clock, prompt, looks, variations=2, shorts=5)
+    assert {name for name in before if before[name] != after[name]} == {
+        name for name, found in seen.items() if "male_boy_sam" in found
+    }
+    request = request_of(after[next(name for name, found in seen.items() if "male_boy_sam" in found)], 1)
+    assert request.moment is not None
+    (sam,) = (actor for actor in request.moment.actors if actor.name == "male_boy_sam")
+    assert (sam.description, sam.seed) == ("a boy with a green hat", 5)
+    assert wide(clock, "Sam runs.", 1, looks).cast
+
+
+def test_a_place_is_the_one_of_the_film(clock: dict[str, object]) -> None:
+    place = str(wide(clock, str(clock["prompt"]), 1).moment.place)  # type: ignore[union-attr]
+    looks = {f"place/{place}": {"look": "a red barn", "seed": 11}}
+    moment = wide(clock, str(clock["prompt"]), 1, looks).moment
+    assert moment is not None
+    assert (moment.place_description, moment.place_seed) == ("a red barn", 11)
+
+
 def test_a_story_in_another_language_has_moments_too() -> None:
     text = "एक रात समुद्र के किनारे बारिश हो रही थी। राजू ने दीपक जलाया।\n\nसुबह सब शांत था।"
     decided = decide(parse_story(text, file="1.story.txt"), 3, language="hi")
-    request = tall(decided, str(decided["prompt"]), 3, 4, 5)
+    request = tall(decided, 4, 3)
     assert request.moment is not None
     assert request.variation == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,33 @@ from studio.engine.view import View
 from studio.errors import ProductInvalid, UsageError
 from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, THUMBNAIL, Film
 from studio.steps.audio.media import MOMENTS
+from studio.steps.image.pictures import STORY as LOOKS
+from studio.steps.image.pictures import look_words
 
+SCENES = "scenes"
 GROUND = INPUT + "10.latent.png"
 VARIATIONS = 5
 """How many other covers there are where the title is not written on them."""
 
 
 class ThumbnailStep(Step):
-    """Draws the cover, and one vertical picture for each short."""
+    """Draws the cover, and one vertical picture for each short.
+
+    ``looks`` says which decisions tell how people and places look, where those are part of the run: they look as in
+    the film. Elsewhere those that stand count, else what is decided with the moments.
+    """
 
     name = THUMBNAIL
-    seconds_per_cost: Mapping[str, float] = {"cover": 1.5, "variation": 1.2, "short": 1.5}
+    seconds_per_cost: Mapping[str, float] = {SCENES: 0.02, "cover": 1.5, "variation": 1.2, "short": 1.5}
 
-    def __init__(self, film: Film) -> None:
-        self.film = film
+    def __init__(self, film: Film, looks: Callable[[View], tuple[Ref, ...]] | None = None) -> None:
+        self.film, self.looks = film, looks
 
     def expand(self, view: View) -> Iterable[Item]:
-        """The cover, its variations where the title is not written on it, and the pictures of the shorts."""
+        """What is shown; the cover, its variations where the title is not written on it, the pictures of the shorts.
+
+        NotYet while the people of the film are not known.
+        """
         settings = self.film.settings.thumbnail
         titled = settings.use_title_text and self.film.settings.texts.generate_title
         from_picture = settings.latent_mode == "IMAGE"
@@ -37,7 +47,7 @@ class ThumbnailStep(Step):
             self.name,
             "cover",
             needs=(
-                *self._words,
+                Ref(self.name, SCENES, "cover.json"),
                 *((Ref(CHARACTER, "title", "title.txt"),) if titled else ()),
                 *((File(GROUND),) if from_picture and view.person(GROUND) is not None else ()),
             ),
@@ -53,16 +63,31 @@ class ThumbnailStep(Step):
             label="the cover",
             aliases=("thumbnail.png",),
         )
+        variations = 0 if settings.use_title_text or from_picture else VARIATIONS
         yield cover
-        if not settings.use_title_text and not from_picture:
-            for number in range(1, VARIATIONS + 1):
-                yield self._variation(number)
+        yield self._scenes(view, variations)
+        for number in range(1, variations + 1):
+            yield self._variation(number)
         for number in range(1, settings.shorts_variations + 1):
             yield self._short(number)
 
-    @property
-    def _words(self) -> tuple[Ref, ...]:
-        return Ref(MEDIA, "thumbnail", "thumbnail.txt"), Ref(MEDIA, MOMENTS, "moments.json")
+    def _scenes(self, view: View, variations: int) -> Item:
+        """What each picture shows, each by itself: a look that changes is drawn anew only where it is seen."""
+        return Item(
+            self.name,
+            SCENES,
+            needs=(
+                Ref(MEDIA, "thumbnail", "thumbnail.txt"),
+                Ref(MEDIA, MOMENTS, "moments.json"),
+                *(self.looks(view) if self.looks else ()),
+            ),
+            params={
+                "variations": variations,
+                "shorts": self.film.settings.thumbnail.shorts_variations,
+                **({} if self.looks else {"looks": _standing(view)}),
+            },
+            label="what the cover and the vertical pictures show",
+        )
 
     def _drawn(self, width: int, height: int) -> dict[str, Any]:
         settings = self.film.settings.thumbnail
@@ -79,7 +104,7 @@ class ThumbnailStep(Step):
         return Item(
             self.name,
             f"variation/{number}",
-            needs=self._words,
+            needs=(Ref(self.name, SCENES, f"variation.{number}.json"),),
             params=self._drawn(settings.output_width, settings.output_height),
             files=((file, OUTPUT + file),),
             label=f"variation {number} of the cover",
@@ -92,11 +117,8 @@ class ThumbnailStep(Step):
         return Item(
             self.name,
             f"short/{number}",
-            needs=self._words,
-            params={
-                **self._drawn(settings.shorts_width, settings.shorts_height),
-                "of": settings.shorts_variations,
-            },
+            needs=(Ref(self.name, SCENES, f"short.{number}.json"),),
+            params=self._drawn(settings.shorts_width, settings.shorts_height),
             files=((file, OUTPUT + file),),
             label=f"the vertical picture of short {number}",
             aliases=(file,),
@@ -107,16 +129,14 @@ class ThumbnailStep(Step):
         from studio.providers.image import draw_cover
         from studio.steps.audio.tasks import cover
 
-        prompt, decided, *more = item.needs
-        assert isinstance(prompt, Ref)
-        assert isinstance(decided, Ref)
-        params, words, moments = item.params, inputs.text(prompt), inputs.json(decided)
+        if item.id == SCENES:
+            return self._show(item, inputs, out)
+        shown, *more = item.needs
+        assert isinstance(shown, Ref)
+        params = item.params
         drawn_with = seed if params["seed"] is None else int(params["seed"])
-        number = int(item.id.partition("/")[2] or 0)
-        if item.kind == "short":
-            request = cover.tall(moments, words, drawn_with, number - 1, int(params["of"]))
-        else:
-            request = cover.wide(moments, words, drawn_with, number)
+        number = int(item.id.partition("/")[2]) - 1 if item.kind == "short" else 0
+        request = cover.request_of(inputs.json(shown), drawn_with, number)
         if item.kind == "cover":
             title = next((inputs.text(need).strip() for need in more if isinstance(need, Ref)), "")
             ground = next((inputs.path(need) for need in more if isinstance(need, File)), None)
@@ -140,10 +160,24 @@ class ThumbnailStep(Step):
         (out / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["image"]
 
+    @staticmethod
+    def _show(item: Item, inputs: Inputs, out: Path) -> str:
+        from studio.steps.audio.tasks.cover import pictured
+
+        prompt, decided, *refs = (need for need in item.needs if isinstance(need, Ref))
+        looks = item.params.get("looks") or {ref.id: _look(inputs.json(ref)) for ref in refs}
+        variations, shorts = int(item.params["variations"]), int(item.params["shorts"])
+        shown = pictured(inputs.json(decided), inputs.text(prompt), looks, variations=variations, shorts=shorts)
+        for name, value in shown.items():
+            (out / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        return ""
+
     def check(self, item: Item, out: Path) -> Verdict:
         """The file is a picture of the size that was asked for; what could not be shown or lettered is a finding."""
         from PIL import Image, UnidentifiedImageError
 
+        if item.id == SCENES:
+            return Verdict()
         ((part, _),) = item.files
         try:
             with Image.open(out / part) as picture:
@@ -155,3 +189,17 @@ class ThumbnailStep(Step):
             wanted = f"{item.params['width']}x{item.params['height']}"
             raise ProductInvalid(f"{item.name} is {width}x{height}, not {wanted}")
         return Verdict(findings=tuple(json.loads((out / "told.json").read_bytes())["warnings"]))
+
+
+def _standing(view: View) -> dict[str, Any]:
+    """The looks that were decided for the film, up to now."""
+    found = {item_id: view.last(LOOKS, item_id) for item_id in view.known(LOOKS)}
+    return {
+        item_id: _look(made.json("value.json"))
+        for item_id, made in found.items()
+        if made is not None and item_id.startswith(("person/", "place/"))
+    }
+
+
+def _look(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {"look": look_words(value), "seed": int(value["seed"])}

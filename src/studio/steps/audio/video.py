@@ -15,7 +15,7 @@ from studio.steps.audio.shorts import SECONDS_PER_COST, Shorts
 
 class VideoStep(Step):
     """Puts the film together, and its shorts. ``seen`` is the film whose pictures the shorts show, and ``ready``
-    raises NotYet while that film cannot be spoken of.
+    raises NotYet while that film and its cover cannot be spoken of.
     """
 
     name = VIDEO
@@ -28,8 +28,7 @@ class VideoStep(Step):
 
     def expand(self, view: View) -> Iterable[Item]:
         """The film, and the items of the shorts."""
-        if isinstance(self.shorts.seen, Ref):
-            self.ready(view)
+        self.ready(view)
         yield self._film()
         yield from self.shorts.expand(view)
 

@@ -152,6 +152,11 @@ class Pictures:
         told = location_descriptions(self.story.scenes)
         return {scene.line.location: told.get(scene.line.location) for scene in scenes}
 
+    def looks(self, view: View) -> tuple[Ref, ...]:
+        """What is decided of the looks of everybody who is drawn, and of every place. NotYet as ``scenes``."""
+        names = (*(f"person/{name}" for name in self.people(view)), *(f"place/{name}" for name in self.places(view)))
+        return tuple(Ref(STORY, name, "value.json") for name in names)
+
 
 def scene_line(value: Mapping[str, Any]) -> SceneLine:
     """The scene line of what was decided for a span of a story without scene lines."""

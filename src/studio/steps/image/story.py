@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
+from studio.steps.audio.film import MEDIA
+from studio.steps.audio.media import MOMENTS
 from studio.steps.engines import RULES
 from studio.steps.image import state_views
 from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
@@ -100,12 +102,14 @@ class ImageStoryStep(Step):
         people = self.pictures.people(view)
         known = [item_id.partition("/")[2] for item_id in view.known(self.name) if item_id.startswith("person/")]
         order = names_in_order(people, known)
+        shown = view.last(MEDIA, MOMENTS)
+        drawn = shown.json("moments.json")["looks"] if shown is not None else {}
         for index, name in enumerate(order):
             yield Item(
                 self.name,
                 f"person/{name}",
                 needs=tuple(Ref(self.name, f"person/{other}", "value.json") for other in order[:index]),
-                params={"name": name},
+                params={"name": name, **_drawn_before(drawn, f"person/{name}")},
                 given=self._given(view, "person", name),
                 decision=True,
                 resource=self.pictures.film.engines.chat_resource,
@@ -116,7 +120,7 @@ class ImageStoryStep(Step):
             yield Item(
                 self.name,
                 f"place/{name}",
-                params={"name": name, "author": words or ""},
+                params={"name": name, "author": words or "", **_drawn_before(drawn, f"place/{name}")},
                 given=self._given(view, "place", name),
                 decision=True,
                 resource=self.pictures.film.engines.chat_resource,
@@ -164,7 +168,8 @@ class ImageStoryStep(Step):
         elif item.kind == "person":
             value, who = self._person(item, inputs, seed % 2**32, out, draft=draft)
         else:
-            value, who = self._place(item, seed % 2**32, out, draft=draft)
+            drawn = item.params.get("drawn") if inputs.take == 1 else None
+            value, who = self._place(item, int(drawn["seed"]) if drawn else seed % 2**32, out, draft=draft)
         (out / "value.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
         return who
 
@@ -181,7 +186,11 @@ class ImageStoryStep(Step):
 
         before = [inputs.json(ref) for ref in item.needs if isinstance(ref, Ref)]
         taken = [person_from_json(value["person"]) for value in before if "person" in value]
-        person = describe_person(str(item.params["name"]), self.pictures.story, seed, taken=taken)
+        before_this = item.params.get("drawn") if inputs.take == 1 else None
+        if before_this is not None:
+            seed, person = int(before_this["seed"]), person_from_json(before_this["person"])
+        else:
+            person = describe_person(str(item.params["name"]), self.pictures.story, seed, taken=taken)
         asked = partial(asked_looks.person, self.pictures, person, taken)
         (person, short), who = self.pictures.film.engines.asking.ask(
             out, asked, lambda: (person, person.summary_text()), draft=draft
@@ -232,6 +241,11 @@ class ImageStoryStep(Step):
         if missing:
             end = "" if theirs.endswith("\n") or not theirs else "\n"
             tree.write_text(SCENE_LIST, theirs + end + write_scenes(missing), merged=True)
+
+
+def _drawn_before(drawn: Mapping[str, Any], item_id: str) -> dict[str, Any]:
+    """How something looks on a cover that was made before the film had pictures: it stays so at the first take."""
+    return {"drawn": drawn[item_id]} if item_id in drawn else {}
 
 
 def planned_cuts(pictures: Pictures, before: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:

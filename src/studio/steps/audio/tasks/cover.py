@@ -1,9 +1,9 @@
-"""What the cover and the pictures of the shorts show, decided once: moments of the story, and how its people look."""
+"""What the cover and the pictures of the shorts show: moments of the story, and how people and places look there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from studio.steps.audio.tasks.media import pictured_span, thumbnail_prompt
@@ -11,14 +11,18 @@ from studio.steps.audio.tasks.moments import Moment, as_json, from_json, moments
 from studio.story.parse import Story
 
 if TYPE_CHECKING:
-    from studio.providers.image.contract import CoverRequest, SceneRequest, SeenActor
+    from studio.providers.image.contract import CoverRequest
     from studio.steps.image.tasks.people_description import PersonDescription
+
+Looks = Mapping[str, Mapping[str, Any]]
+"""``look`` (words) and ``seed`` of people (``person/<name>``) and places (``place/<name>``)."""
 
 
 def decide(story: Story, seed: int, *, language: str = "en") -> dict[str, Any]:
-    """The moments of a story, the strongest of them, and the looks of all who are seen; all as JSON.
+    """The moments of a story, the strongest of them, and the looks of all that is seen there; all as JSON.
 
-    ``prompt`` is the text that says the same in words: a cover whose prompt is another is drawn from that.
+    ``prompt`` is the text that says the same in words: a cover whose prompt is another is drawn from that. The looks
+    count where no film was illustrated yet; who illustrates one takes them up.
     """
     found = moments(story, language=language)
     span = pictured_span(story)
@@ -27,32 +31,57 @@ def decide(story: Story, seed: int, *, language: str = "en") -> dict[str, Any]:
         "prompt": thumbnail_prompt(story).strip(),
         "strongest": best.id if best else "",
         "moments": as_json(found),
-        "people": _people(story, found, seed),
+        "looks": _people(story, found, seed) | _places(story, found, seed),
     }
 
 
-def wide(decided: Mapping[str, Any], prompt: str, seed: int, variation: int = 0) -> CoverRequest:
-    """The request for the cover. A prompt that somebody wrote is what it shows; variations show other moments."""
-    from studio.providers.image.contract import CoverRequest
+def pictured(
+    decided: Mapping[str, Any], prompt: str, looks: Looks, *, variations: int, shorts: int
+) -> dict[str, dict[str, Any]]:
+    """What each picture shows, by ``cover``, ``variation.<n>`` and ``short.<n>`` from 1: no more than what is seen on
+    it, so that it changes with nothing else.
 
-    found = from_json(decided["moments"])
-    cast = _cast(decided)
-    moment = None
-    if prompt.strip() == decided["prompt"] and found:
-        first = next((one for one in found if one.id == decided["strongest"]), found[0])
-        others = sorted((one for one in found if one.id != first.id), key=lambda one: (-one.score, one.at))
-        moment = _scene((first, *others)[variation % len(found)], cast, seed)
-    return CoverRequest(prompt, seed=seed, moment=moment, cast=tuple(cast.values()))
+    A prompt that somebody wrote is what the cover shows; its variations show other moments. ``looks`` are those of
+    the film, as far as they are known.
+    """
+    found, known = from_json(decided["moments"]), {**decided["looks"], **looks}
+    shown = {"cover": _wide(decided, found, prompt, known, 0)}
+    shown |= {
+        f"variation.{number}": _wide(decided, found, prompt, known, number) for number in range(1, variations + 1)
+    }
+    told = told_in_pictures(found, shorts)
+    for number in range(shorts):
+        moment = _scene(_with_one_ahead(told, number), known) if told else None
+        shown[f"short.{number + 1}"] = _words(prompt, known) if moment is None else {"moment": moment}
+    return shown
 
 
-def tall(decided: Mapping[str, Any], prompt: str, seed: int, number: int, count: int) -> CoverRequest:
-    """The request for the vertical picture ``number`` of ``count``, from 0."""
-    from studio.providers.image.contract import CoverRequest
+def request_of(shown: Mapping[str, Any], seed: int, variation: int = 0) -> CoverRequest:
+    """The request for a picture of what ``pictured`` said."""
+    from studio.providers.image.contract import CoverRequest, SceneRequest, SeenActor
 
-    cast = _cast(decided)
-    shown = told_in_pictures(from_json(decided["moments"]), count)
-    moment = _scene(_with_one_ahead(shown, number), cast, seed) if shown else None
-    return CoverRequest(prompt, seed=seed, moment=moment, cast=tuple(cast.values()), variation=number)
+    def actors(given: list[dict[str, Any]]) -> tuple[SeenActor, ...]:
+        return tuple(SeenActor(**{**one, "traits": tuple(one["traits"])}) for one in given)
+
+    moment = shown.get("moment")
+    scene = SceneRequest(**{**moment, "actors": actors(moment["actors"])}, seed=seed) if moment else None
+    cast = actors(shown.get("cast", []))
+    return CoverRequest(str(shown.get("prompt", "")), seed=seed, moment=scene, cast=cast, variation=variation)
+
+
+def _wide(
+    decided: Mapping[str, Any], found: tuple[Moment, ...], prompt: str, looks: Looks, variation: int
+) -> dict[str, Any]:
+    if prompt.strip() != decided["prompt"] or not found:
+        return _words(prompt, looks)
+    first = next((one for one in found if one.id == decided["strongest"]), found[0])
+    others = sorted((one for one in found if one.id != first.id), key=lambda one: (-one.score, one.at))
+    return {"prompt": prompt, "moment": _scene((first, *others)[variation % len(found)], looks)}
+
+
+def _words(prompt: str, looks: Looks) -> dict[str, Any]:
+    people = [key.partition("/")[2] for key in looks if key.startswith("person/")]
+    return {"prompt": prompt, "cast": [_actor(name, looks) for name in sorted(people)]}
 
 
 def _with_one_ahead(shown: tuple[Moment, ...], number: int) -> Moment:
@@ -66,34 +95,28 @@ def _with_one_ahead(shown: tuple[Moment, ...], number: int) -> Moment:
     return replace(moment, parts=tuple(replace(part, speaks=index == 0) for index, part in enumerate(parts)))
 
 
-def _scene(moment: Moment, cast: Mapping[str, SeenActor], seed: int) -> SceneRequest:
-    from studio.providers.image.contract import SceneRequest, SeenActor
-
-    actors = tuple(
-        replace(cast.get(part.name, SeenActor(part.name, "")), traits=part.traits, speaks=part.speaks)
-        for part in moment.parts
-    )
-    return SceneRequest(
-        moment.id,
-        moment.place,
-        moment.description,
-        moment.setting,
-        actors,
-        moment.words,
-        seed,
-        _place_seed(moment.place, seed),
-    )
-
-
-def _place_seed(place: str, seed: int) -> int:
-    """The same for every picture of a place."""
-    return (seed + sum((index + 1) * ord(letter) for index, letter in enumerate(place))) % 2**31
-
-
-def _cast(decided: Mapping[str, Any]) -> dict[str, SeenActor]:
+def _actor(name: str, looks: Looks) -> dict[str, Any]:
     from studio.providers.image.contract import SeenActor
 
-    return {name: SeenActor(name, look["look"], int(look["seed"])) for name, look in decided["people"].items()}
+    look = looks.get(f"person/{name}", {"look": "", "seed": 0})
+    told = asdict(SeenActor(name, str(look["look"]), int(look["seed"])))
+    del told["portrait"]
+    return told
+
+
+def _scene(moment: Moment, looks: Looks) -> dict[str, Any]:
+    place = looks.get(f"place/{moment.place}", {"look": moment.description, "seed": 0})
+    return {
+        "name": moment.id,
+        "place": moment.place,
+        "place_description": str(place["look"]),
+        "setting": moment.setting,
+        "actors": [
+            {**_actor(part.name, looks), "traits": list(part.traits), "speaks": part.speaks} for part in moment.parts
+        ],
+        "words": moment.words,
+        "place_seed": int(place["seed"]),
+    }
 
 
 def _people(story: Story, found: tuple[Moment, ...], seed: int) -> dict[str, dict[str, Any]]:
@@ -103,7 +126,21 @@ def _people(story: Story, found: tuple[Moment, ...], seed: int) -> dict[str, dic
     taken: list[PersonDescription] = []
     looks: dict[str, dict[str, Any]] = {}
     for number, name in enumerate(names):
-        person = describe_person(name, story, (seed + number) % 2**32, taken=taken)
+        own = (seed + number) % 2**32
+        person = describe_person(name, story, own, taken=taken)
         taken.append(person)
-        looks[name] = {"look": person.structured_text(), "seed": (seed + number) % 2**32}
+        looks[f"person/{name}"] = {"look": person.structured_text(), "seed": own, "person": person.as_json()}
+    return looks
+
+
+def _places(story: Story, found: tuple[Moment, ...], seed: int) -> dict[str, dict[str, Any]]:
+    from studio.steps.image.tasks.period import world_of
+    from studio.steps.image.tasks.places import describe_place, words_at
+
+    told = {moment.place: moment.description for moment in found}
+    looks: dict[str, dict[str, Any]] = {}
+    for number, (name, words) in enumerate(told.items()):
+        own = (seed + 7919 * (number + 1)) % 2**32
+        place = describe_place(name, words or None, words_at(story, name), own, period=world_of(story).period)
+        looks[f"place/{name}"] = {"look": place.structured_text(), "seed": own}
     return looks

@@ -48,11 +48,15 @@ class Moment:
 
 def moments(story: Story, *, language: str = "en") -> tuple[Moment, ...]:
     """The scenes of a story in its order: the author's, or those that are found where there are none."""
+    from studio.steps.image.tasks.people import merge_names
+
     scenes = _authors(story) if story.scenes else _found(story, language)
     seconds = span_seconds(story)
     total = sum(seconds) or 1.0
     starts = dict(zip((span.id for span in story.spans), _starts(seconds), strict=True))
-    tellers = narrators(story)
+    same = merge_names(story)
+    tellers = frozenset(same.get(name, name) for name in narrators(story))
+    scenes = [_with_one_name(scene, same) for scene in scenes]
     placed = [replace(scene, at=starts[scene.spans[0]] / total) for scene in scenes]
     scored = [replace(scene, score=round(_score(scene, tellers), 3)) for scene in placed]
     return tuple(_in_company(scored, tellers))
@@ -142,6 +146,16 @@ def _found(story: Story, language: str) -> list[Moment]:
             )
         )
     return found
+
+
+def _with_one_name(scene: Moment, same: Mapping[str, str]) -> Moment:
+    """The moment with everybody under the name by which they are drawn, once."""
+    parts: dict[str, Part] = {}
+    for part in scene.parts:
+        name = same.get(part.name, part.name)
+        first = parts.get(name, replace(part, name=name))
+        parts[name] = replace(first, speaks=first.speaks or part.speaks)
+    return replace(scene, parts=tuple(parts.values()))
 
 
 def _starts(seconds: Sequence[float]) -> list[float]:
