@@ -11,7 +11,8 @@ from studio.steps.image.tasks.motion import CAMERA, camera_move, motion_text
 from studio.steps.image.tasks.people import PersonDescription, describe_person, merge_names, person_from_json
 from studio.steps.image.tasks.people_reading import tags_of
 from studio.steps.image.tasks.period import period_of_text, world_of
-from studio.steps.image.tasks.places import PlaceDescription, describe_place, words_at
+from studio.steps.image.tasks.places import describe_place, words_at
+from studio.steps.image.tasks.places_telling import PlaceDescription
 from studio.steps.image.tasks.structure import structure, structure_report
 from studio.story.chapters import Chapter
 from studio.story.parse import Story, parse_story

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from studio.steps.image.tasks import people_words as words
 from studio.steps.image.tasks import places_words
 from studio.steps.image.tasks.people_description import SUMMARY_WORDS, Garment, PersonDescription
-from studio.steps.image.tasks.places import PlaceDescription
+from studio.steps.image.tasks.places_telling import PlaceDescription
 from studio.steps.image.tasks.places_words import Thing
 from studio.steps.questions import (
     EXACT_TEMPERATURE,
