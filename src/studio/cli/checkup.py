@@ -203,7 +203,8 @@ def _servers(settings: Settings) -> Iterator[Finding]:
     """Say which of the person's servers answer. None is needed unless a role was given to it."""
     chosen = set(settings.engines.model_dump().values())
     servers = settings.servers
-    for name, address in (("comfyui", servers.comfyui_base_url), ("lmstudio", servers.lm_studio_base_url)):
+    several = [("comfyui", one.strip()) for one in servers.comfyui_base_url.split(",") if one.strip()]
+    for name, address in (*several, ("lmstudio", servers.lm_studio_base_url)):
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         shown = f"{host}:{port}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.settings import Settings
+from studio.steps.workshops import SERVED, Workshops, addresses
 
 if TYPE_CHECKING:
     from studio.providers.chat.contract import ChatProvider
+    from studio.providers.comfyui import Workshop
     from studio.providers.image.contract import ImageProvider
     from studio.providers.speech.contract import SpeechProvider
     from studio.providers.transcription.alignment import RemoteAligner
@@ -36,10 +38,18 @@ AUTOMATIC = {
 
 @dataclass(frozen=True)
 class Engines:
-    """Who serves each role, by name. Native models live in one worker process that is started when it is needed."""
+    """Who serves each role, by name. Native models live in one worker process that is started when it is needed.
+
+    ``root`` is the folder of the production, where its graphs are. ``server_urls`` holds by resource the addresses
+    that count instead of the setting: whoever started a server elsewhere writes them. ``listeners`` are told what
+    providers have to say to a person.
+    """
 
     settings: Settings
     names: Mapping[str, str]
+    root: Path | None = None
+    server_urls: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
 
     @cached_property
     def worker(self) -> Worker:
@@ -82,14 +92,64 @@ class Engines:
         """Who draws."""
         from studio.providers.image import image_provider
 
-        return image_provider(self.names["image"])
+        return image_provider(self.names["image"], workshop=lambda: self.workshop_of("image"))
+
+    @cached_property
+    def embedded_images(self) -> ImageProvider:
+        """Who draws where no server does."""
+        from studio.providers.image import image_provider
+
+        return self.images if not self.is_served("image") else image_provider(AUTOMATIC["image"])
 
     @cached_property
     def video(self) -> VideoProvider:
         """Who makes pictures move."""
         from studio.providers.video import video_provider
 
-        return video_provider(self.names["video"])
+        return video_provider(self.names["video"], workshop=lambda: self.workshop_of("video"))
+
+    @cached_property
+    def embedded_video(self) -> VideoProvider:
+        """Who moves a camera over pictures where no server makes them move."""
+        from studio.providers.video import video_provider
+
+        return self.video if not self.is_served("video") else video_provider(AUTOMATIC["video"])
+
+    def is_served(self, role: str) -> bool:
+        """Whether a role is filled by a server of graphs, or by one that pretends to be one."""
+        return self.names[role] in SERVED
+
+    def resource(self, role: str) -> str:
+        """What an item takes up that ``role`` makes: the server, where it needs one that may not be there."""
+        return "comfyui" if self.names[role] == "comfyui" else "cpu"
+
+    @cached_property
+    def _workshops(self) -> Workshops:
+        return Workshops(self.settings, self.root, self.say)
+
+    def say(self, text: str) -> None:
+        """Tell a person something that belongs to no item."""
+        for listener in self.listeners:
+            listener(text)
+
+    @property
+    def comfyui_urls(self) -> tuple[str, ...]:
+        """Where ComfyUI is: at one address, or at several that share the work."""
+        return self.server_urls.get("comfyui") or addresses(self.settings.servers.comfyui_base_url)
+
+    @property
+    def workshop(self) -> Workshop:
+        """The graphs of the production on ComfyUI, wherever that is now."""
+        return self._workshops.at(self.comfyui_urls)
+
+    @property
+    def fake_workshop(self) -> Workshop:
+        """The graphs of the production on a server in this process that makes files without models."""
+        return self._workshops.fake()
+
+    def workshop_of(self, role: str) -> Workshop:
+        """The workshop of a role that a server fills."""
+        return self.fake_workshop if self.names[role] == "fake" else self.workshop
 
     @cached_property
     def chat(self) -> ChatProvider:
@@ -138,9 +198,11 @@ class Engines:
         return RemoteAligner(self.worker, timeout_seconds=self.settings.engine.item_timeout_seconds)
 
     def close(self) -> None:
-        """End the worker process, if it was started, and wait for no server any more."""
+        """End the worker process and the server of our own, if they were started; wait for no server any more."""
         if "chat" in self.__dict__:
             self.chat.close()
+        if "_workshops" in self.__dict__:
+            self._workshops.close()
         if "worker" in self.__dict__:
             self.worker.close()
 

@@ -17,7 +17,7 @@ from typing import Any
 from studio.servers.fakes.comfyui_faults import Faults, read_faults
 from studio.servers.fakes.comfyui_http import Listening
 from studio.servers.fakes.comfyui_machine import Execution, Machine, Prompt
-from studio.servers.fakes.comfyui_nodes import built_in_catalogue
+from studio.servers.fakes.comfyui_nodes import built_in_catalogue, whole_catalogue
 from studio.servers.fakes.comfyui_validation import Json, validate
 
 NEW, OLD = "0.33.0", "0.3.64"
@@ -194,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         faults = read_faults(given.fault)
     except ValueError as error:
         parser.error(str(error))
-    catalogue = json.loads(given.object_info.read_text(encoding="utf-8")) if given.object_info else None
+    catalogue = json.loads(given.object_info.read_text(encoding="utf-8")) if given.object_info else whole_catalogue()
     with FakeComfyUI(
         given.folder,
         port=given.port,

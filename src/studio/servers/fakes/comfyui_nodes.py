@@ -1,15 +1,28 @@
-"""The node classes that the fake ComfyUI knows by itself: enough for a picture, a sound and a clip.
-
-Hand it the catalogue of a real server for more.
-"""
+"""The node classes that the fake ComfyUI knows: enough for a picture, a sound and a clip, or all of our graphs."""
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 _INT = {"min": 0, "max": 2**64 - 1}
 _SIZE = {"default": 512, "min": 16, "max": 16384}
 _PREFIX = ["STRING", {"default": "ComfyUI"}]
+
+
+@cache
+def whole_catalogue() -> dict[str, dict[str, Any]]:
+    """The ``/object_info`` of a server with every pack that our graphs need, which takes any name of a model's file."""
+    text = files("studio.servers.fakes").joinpath("comfyui_nodes.json").read_text(encoding="utf-8")
+    catalogue: dict[str, dict[str, Any]] = json.loads(text)
+    for name, node in catalogue.items():
+        node["name"] = node["display_name"] = name
+        node["python_module"] = "nodes"
+        node["output_name"] = node["output"]
+        node.setdefault("output_node", False)
+    return catalogue
 
 
 def _node(output: list[str], required: dict[str, Any], *, saves: bool = False, **optional: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from studio.settings.fields import Section, setting
 
 _PROVIDER = r"^[a-z][a-z0-9_-]{0,31}$"
 _URL = r"^https?://[^\s/]+\S*$"
+_URLS = r"^\s*https?://[^\s/,]+[^\s,]*(\s*,\s*https?://[^\s/,]+[^\s,]*)*\s*$"
 
 
 def _engine(role: str, example: str) -> Any:
@@ -44,11 +45,12 @@ class Servers(Section):
 
     comfyui_base_url: str = setting(
         "http://127.0.0.1:8188",
-        "Address of ComfyUI.",
+        "Address of ComfyUI; of several that share the work, all with commas between.",
+        example="http://127.0.0.1:8188, http://192.168.1.20:8188",
         seed="COMFYUI_BASE_URL",
         environment=("COMFYUI_BASE_URL",),
-        words='an address such as "http://127.0.0.1:8188"',
-        pattern=_URL,
+        words='an address such as "http://127.0.0.1:8188", or several with commas between',
+        pattern=_URLS,
     )
     lm_studio_base_url: str = setting(
         "http://127.0.0.1:1234/v1",

@@ -1,0 +1,89 @@
+"""The servers that a production's graphs run on: ComfyUI where it is, and one that only pretends, for a try."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.errors import ProductionError
+from studio.settings import Settings
+
+if TYPE_CHECKING:
+    from studio.providers.comfyui import Workshop
+
+SERVED = ("comfyui", "fake")
+"""The providers of pictures and moving pictures that work on a server of graphs."""
+
+KEPT = ".studio/cache/comfyui"
+FAKE_SECONDS = 0.02
+
+
+def addresses(setting: str) -> tuple[str, ...]:
+    """The addresses in a setting that may name several, with commas between."""
+    return tuple(dict.fromkeys(one.strip().rstrip("/") for one in setting.split(",") if one.strip()))
+
+
+class Workshops:
+    """Opens each workshop when it is first asked for. Used by many threads."""
+
+    def __init__(self, settings: Settings, root: Path | None, say: Callable[[str], None]) -> None:
+        self._settings, self._root, self._say = settings, root, say
+        self._lock = threading.Lock()
+        self._open: dict[tuple[str, ...], Workshop] = {}
+        self._fake_url = ""
+        self._stack = ExitStack()
+
+    def at(self, urls: tuple[str, ...]) -> Workshop:
+        """The workshop at these addresses."""
+        with self._lock:
+            return self._at(urls)
+
+    def fake(self) -> Workshop:
+        """The workshop at a server of our own in this process, which draws what looks like nothing, quickly."""
+        with self._lock:
+            if not self._fake_url:
+                from studio.servers.fakes.comfyui import FakeComfyUI
+                from studio.servers.fakes.comfyui_nodes import whole_catalogue
+
+                server = FakeComfyUI(catalogue=whole_catalogue(), seconds_per_prompt=FAKE_SECONDS)
+                self._fake_url = self._stack.enter_context(server).url
+            return self._at((self._fake_url,))
+
+    def close(self) -> None:
+        """Wait for no server any more, and end the one of our own."""
+        with self._lock:
+            for workshop in self._open.values():
+                workshop.close()
+            self._open.clear()
+            self._stack.close()
+            self._fake_url = ""
+
+    def _at(self, urls: tuple[str, ...]) -> Workshop:
+        if urls not in self._open:
+            from studio.providers.comfyui import Workshop
+            from studio.servers.comfyui.fleet import Fleet
+            from studio.servers.comfyui.waiting import Limits
+
+            if self._root is None:
+                raise ProductionError("there are no graphs here: this is not a production")
+            limits = Limits(progress_seconds=self._settings.engine.item_timeout_seconds)
+            self._open[urls] = Workshop(
+                Fleet(urls, limits=limits),
+                self._graph_text,
+                self._root / KEPT,
+                say=self._say,
+                summaries=self._settings.servers.workflow_summary_enabled,
+            )
+        return self._open[urls]
+
+    def _graph_text(self, graph_file: str) -> tuple[str, str]:
+        from studio.production import layout
+        from studio.production.create import graph_text
+
+        assert self._root is not None
+        folder, _, name = graph_file.partition("/workflow/")
+        pipeline = next(name for name, own in layout.PIPELINE_FOLDERS.items() if own == folder)
+        return graph_text(self._root, pipeline, name.removesuffix(".json"))
