@@ -140,6 +140,85 @@ class Said(Event):
 
 
 @dataclass(frozen=True)
+class ServiceStarted(Event):
+    """A server is being started at ``address``."""
+
+    service: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ServiceReady(Event):
+    """A server answers at ``address``: started by us (``ours``), in ``seconds``, or found there."""
+
+    service: str
+    address: str
+    ours: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ServiceFailed(Event):
+    """A server that is needed is not there and could not be started."""
+
+    service: str
+    error: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class ServiceStopped(Event):
+    """A server that we had started was stopped, which took ``seconds``."""
+
+    service: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ServiceFigures:
+    """What a server cost in a run: how often it was started and how long that took in all, how long items waited for
+    it, added up, how often it had ended by itself, and how often it could not be had.
+    """
+
+    service: str
+    starts: int
+    start_seconds: float
+    wait_seconds: float
+    restarts: int
+    failures: int
+
+
+@dataclass(frozen=True)
+class RequestFigures:
+    """What asking one server came to: ``requests`` of which ``failed``; how long answers took, in seconds."""
+
+    server: str
+    requests: int
+    failed: int
+    median_seconds: float
+    longest_seconds: float
+    busy_seconds: float = 0.0
+    idle_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class RunMeasured(Event):
+    """What the run took, as far as the system tells; None where it does not. Bytes, and seconds of processor time.
+
+    ``memory_bytes`` is the most that this process had at once, ``children_memory_bytes`` the most that one of those
+    that it started and that have ended had.
+    """
+
+    cpu_seconds: float
+    memory_bytes: int | None
+    children_memory_bytes: int | None
+    read_bytes: int | None
+    written_bytes: int | None
+    services: tuple[ServiceFigures, ...] = ()
+    requests: tuple[RequestFigures, ...] = ()
+
+
+@dataclass(frozen=True)
 class RunFinished(Event):
     """The run is over."""
 

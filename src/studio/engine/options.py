@@ -15,18 +15,22 @@ class Gate:
     def enter(self, resource: str) -> None:
         """Return when ``resource`` can be used, however long that takes. Raises Unavailable when it cannot.
 
-        Called by many threads.
+        Called by many threads, and again before an item that failed is tried again.
         """
 
     def leave(self, resource: str) -> None:
         """Nothing needs ``resource`` for now. MUST return at once."""
+
+    def stop(self) -> None:
+        """The run is being stopped: `enter` waits for nothing any more. May be called from a signal handler."""
 
 
 @dataclass(frozen=True)
 class Options:
     """How to run. ``slots`` bounds what is in flight per resource; ``production_seed`` seeds random choices.
 
-    Of the resources in ``exclusive`` one is used at a time; ``gate`` is asked before an item of any resource is made.
+    Of the resources in ``exclusive`` one is used at a time; ``gate`` is asked before an item of any resource is made,
+    and told when nothing of the run needs one any more that is in ``exclusive`` or ``told``.
     """
 
     slots: Mapping[str, int]
@@ -35,6 +39,7 @@ class Options:
     clock: Callable[[], float] = time.time
     exclusive: frozenset[str] = frozenset()
     gate: Gate = field(default_factory=Gate)
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

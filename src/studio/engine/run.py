@@ -53,7 +53,7 @@ class Run:
         self._abandon = False
         self._news: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
         self._running: dict[tuple[str, str], Node] = {}
-        self._turns = Turns(options.slots, options.exclusive, options.gate.leave)
+        self._turns = Turns(options.slots, options.exclusive, options.gate.leave, options.told)
         self._pool = ThreadPoolExecutor(max_workers=sum(options.slots.values()), thread_name_prefix="item")
         self._errors: list[StudioError] = []
 
@@ -61,6 +61,7 @@ class Run:
         """Finish what is in flight and begin nothing more; ``at_once`` does not wait for what is in flight."""
         self._abandon = self._abandon or at_once
         self._stopping.set()
+        self.options.gate.stop()
         self._news.put(None)
 
     def go(self) -> Outcome:
@@ -135,19 +136,27 @@ class Run:
         self._pool.submit(self._work, node.step, order, self._inputs(node, order.take))
 
     def _work(self, step: Step, order: Order, inputs: Inputs) -> None:
+        enter = self.options.gate.enter
         if not order.draft:
             try:
-                self.options.gate.enter(order.item.resource)
+                enter(order.item.resource)
             except StudioError as error:
                 self._news.put(Result(order, error=error))
                 return
+
+        def pause(seconds: float) -> bool:
+            stopped = self._stopping.wait(seconds)
+            if not stopped and not order.draft:
+                enter(order.item.resource)  # what it failed for may be that its server is gone
+            return stopped
+
         self._news.put(
             carry_out(
                 step,
                 order,
                 inputs,
                 self.store.work_folder,
-                self._stopping.wait,
+                pause,
                 self._retried,
                 self.options.backoff_seconds,
             )

@@ -15,13 +15,20 @@ from studio.engine.graph import Node
 class Turns:
     """Which nodes may start now. ``slots`` bounds what is in flight per resource (1 where it says nothing).
 
-    ``release`` is told of a resource that has been used when its turn is over or nothing needs it any more. It MUST
-    return at once.
+    ``release`` is told of a resource that has been used when its turn is over or nothing needs it any more; of those
+    that are not exclusive, when they are in ``told``. It MUST return at once.
     """
 
-    def __init__(self, slots: Mapping[str, int], exclusive: Collection[str], release: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        slots: Mapping[str, int],
+        exclusive: Collection[str],
+        release: Callable[[str], None],
+        told: Collection[str] = (),
+    ) -> None:
         self._free = dict(slots)
         self._exclusive, self._release = frozenset(exclusive), release
+        self._told = self._exclusive | frozenset(told)
         self._waiting: dict[str, list[tuple[int, int, int, Node]]] = {}
         self._running: dict[str, int] = {}
         self._used: set[str] = set()
@@ -52,10 +59,8 @@ class Turns:
         self._running[resource] -= 1
 
     def let_go(self, nodes: Callable[[], Iterable[Node]]) -> None:
-        """Release every exclusive resource that nothing of this run can need any more."""
-        held = {
-            name for name in self._used & self._exclusive if not self._running.get(name) and not self._waiting.get(name)
-        }
+        """Release every resource that nothing of this run can need any more."""
+        held = {name for name in self._used & self._told if not self._running.get(name) and not self._waiting.get(name)}
         if held:
             needed = {_resource(node) for node in nodes() if node.selected and not node.settled}
             for resource in sorted(held - needed):

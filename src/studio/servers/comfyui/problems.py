@@ -30,7 +30,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from studio.errors import ProviderError, ProviderTimeout
+from studio.errors import ProviderError, ProviderTimeout, Unavailable
 
 LONGEST_WORDS = 600  # what a server says may be megabytes; a message for a person is not
 
@@ -54,8 +54,8 @@ class ServerUnreachable(ComfyProblem):
     sent = False
 
 
-class AllServersDown(ServerUnreachable):
-    """None of the servers answers."""
+class AllServersDown(ServerUnreachable, Unavailable):
+    """None of the servers answers; what needs them waits, or is made as a draft."""
 
 
 class ServerRestarted(ComfyProblem):
