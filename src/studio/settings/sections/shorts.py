@@ -46,7 +46,7 @@ class Shorts(Section):
         ge=1,
         le=8,
     )
-    caption_scale: float = setting(1.0, "Size of the words; 1 is a fifteenth of the height.", ge=0.3, le=2)
+    caption_scale: float = setting(1.4, "Size of the words; 1 is a fifteenth of the height.", ge=0.3, le=2)
     highlight: str = setting(
         "#FFE14D",
         "Colour of the word that is being spoken.",
