@@ -207,3 +207,15 @@ def _through(preposition: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 def stays_there(preposition: str) -> bool:
     """Whether the preposition says where something is."""
     return preposition in _THERE
+
+
+def is_touched(person: Any, verb: Any) -> bool:
+    """Whether the verb is done to, or face to face with, the one whom ``person`` names."""
+    if person.dep_ in ("dobj", "obj", "dative", "iobj"):
+        return bool(person.head.i == verb.i)
+    if person.dep_ == "pobj":
+        near = person.head.lower_ not in words.FAR_FROM_FACE
+        return near and person.head.head.i in (verb.i, verb.head.i)
+    if person.dep_ == "poss":
+        return person.head.lower_ in words.BODY and verb.i in {one.i for one in person.head.ancestors}
+    return False
