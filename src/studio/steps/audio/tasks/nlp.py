@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -118,7 +118,7 @@ def read(story: Story) -> Reading:
 def _read(story: Story) -> Reading:
     sentences = told(story)
     if is_english(story):
-        docs = list(_pipeline().pipe([sentence.text for sentence in sentences], batch_size=64))
+        docs = list(parsed((sentence.text for sentence in sentences), batch_size=64))
         names = _names(story, sentences, docs)
         befores = [None, *sentences]
         read_sentences = [
@@ -134,6 +134,14 @@ def _read(story: Story) -> Reading:
     weights = _term_weights(read_sentences)
     things = _things(read_sentences, names)
     return Reading(is_english(story), past, tuple(read_sentences), names, things, weights)
+
+
+def parsed(texts: Iterable[str], *, batch_size: int, names: bool = True) -> Iterator[Any]:
+    """English texts as spaCy reads them, one ``Doc`` for each, in order; without ``names`` it looks for no entities.
+
+    The model is loaded at the first call and kept.
+    """
+    yield from _pipeline().pipe(texts, batch_size=batch_size, disable=[] if names else ["ner"])
 
 
 @cache

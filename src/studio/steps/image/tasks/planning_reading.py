@@ -55,7 +55,7 @@ class _Text:
 def passages(story: Story) -> tuple[Passage, ...]:
     """All paragraphs of a prose story, in order."""
     texts = list(_texts(story))
-    docs = nlp._pipeline().pipe([text.text for text in texts], batch_size=32, disable=["ner"])
+    docs = nlp.parsed((text.text for text in texts), batch_size=32, names=False)
     starts = [span.start for span in story.spans]
     return tuple(_passage(text, doc, starts) for text, doc in zip(texts, docs, strict=True))
 
