@@ -14,6 +14,7 @@ from studio.steps.audio.film import Film
 from studio.steps.engines import Engines, chosen
 from studio.steps.image.clips import dissolves
 from studio.steps.image.pictures import Pictures, Shown, file_name, scene_line, seed_of
+from studio.steps.image.script import SeenLine, owners_by_words, script_text
 from studio.steps.image.story import planned_cuts
 from studio.story.cascade import image_story
 from studio.story.clock import frame_samples
@@ -22,7 +23,7 @@ from studio.story.parse import Story, decode_story, parse_story
 from studio.story.scene_lines import SceneLine
 from studio.story.spans import Span
 from studio.story.story_with_scenes import check_scenes, refuse_errors
-from studio.story.timeline import ScriptEntry, read_script, read_timeline, write_script
+from studio.story.timeline import ScriptEntry, read_script, read_timeline
 
 PICTURE_KINDS = (".png", ".jpg", ".jpeg", ".webp")
 _PLACE = re.compile(r"\{\{\s*(.+?)\s*[,}]")
@@ -59,23 +60,14 @@ def script_of(story: Story, timeline: str, settings: Settings, *, timeline_file:
 
     StoryError where the timeline does not read.
     """
-    from studio.story.matching import owners
     from studio.story.scene_lines import without_definition
 
     entries = read_timeline(timeline, file=timeline_file)
-    lines = seen_lines(story, settings)
-    script = []
-    for entry, owner in zip(
-        entries, owners([entry.text for entry in entries], [span.text for span, _ in lines]), strict=True
-    ):
-        if entry.silence:
-            script.append(ScriptEntry(entry.start_sample, entry.end_sample, silence=True))
-            continue
-        span, scene = lines[owner]
-        said = " ".join(span.text.split())
-        body = without_definition(scene.body)
-        script.append(ScriptEntry(entry.start_sample, entry.end_sample, scene.id, body, span.character, said))
-    return write_script(script)
+    lines = [
+        SeenLine(scene.id, without_definition(scene.body), span.character, span.text)
+        for span, scene in seen_lines(story, settings)
+    ]
+    return script_text(entries, lines, owners_by_words(entries, lines))
 
 
 def motions_of(story: Story, settings: Settings, told: Sequence[Motion] = ()) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.engine.item import File, Inputs, Item, Made, Ref, Step
@@ -17,6 +18,16 @@ from studio.story.timeline import ScriptEntry, TimelineEntry, read_timeline, wri
 
 TIMELINE_FILE = AUDIO_INPUT + "2.timeline.txt"
 SCRIPT_FILE = AUDIO_INPUT + "2.timeline.script.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLine:
+    """A line of the story: the scene that is seen meanwhile and its text, who speaks, and what is said."""
+
+    scene: str
+    body: str
+    character: str
+    words: str
 
 
 class ScriptStep(Step):
@@ -53,31 +64,45 @@ class ScriptStep(Step):
         """Give every line of the timeline the scene of the line of the story that it belongs to."""
         timeline, positions = item.needs
         assert isinstance(positions, Ref)
-        lines = [(scene, body, *line) for scene, body, spans in item.params["scenes"] for line in spans]
+        lines = [
+            SeenLine(scene, body, character, words)
+            for scene, body, spans in item.params["scenes"]
+            for _, character, words in spans
+        ]
         if isinstance(timeline, File):
             text = decode_story(inputs.path(timeline).read_bytes(), file=TIMELINE_FILE)
             entries: tuple[TimelineEntry, ...] = read_timeline(text, file=TIMELINE_FILE)
-            from studio.story.matching import owners
-
-            owned = owners([entry.text for entry in entries], [line[4] for line in lines])
+            owned = owners_by_words(entries, lines)
         else:
             places = inputs.json(timeline)
             entries = tuple(TimelineEntry(start, end, "", silence) for start, end, silence in places)
             owned = owners_by_position(entries, [line["start_sample"] for line in inputs.json(positions)["lines"]])
-        script = []
-        for entry, owner in zip(entries, owned, strict=True):
-            scene, body, _, character, words = lines[owner]
-            if entry.silence:
-                script.append(ScriptEntry(entry.start_sample, entry.end_sample, silence=True))
-            else:
-                script.append(
-                    ScriptEntry(entry.start_sample, entry.end_sample, scene, body, character, " ".join(words.split()))
-                )
-        (out / "2.timeline.script.txt").write_bytes(write_script(script).encode("utf-8"))
+        (out / "2.timeline.script.txt").write_bytes(script_text(entries, lines, owned).encode("utf-8"))
         return ""
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The script is the only file of this step."""
+
+
+def script_text(entries: Sequence[TimelineEntry], lines: Sequence[SeenLine], owned: Sequence[int]) -> str:
+    """The script of a timeline; ``owned`` says of each entry which line is seen in it."""
+    script = []
+    for entry, owner in zip(entries, owned, strict=True):
+        if entry.silence:
+            script.append(ScriptEntry(entry.start_sample, entry.end_sample, silence=True))
+        else:
+            line, words = lines[owner], " ".join(lines[owner].words.split())
+            script.append(
+                ScriptEntry(entry.start_sample, entry.end_sample, line.scene, line.body, line.character, words)
+            )
+    return write_script(script)
+
+
+def owners_by_words(entries: Sequence[TimelineEntry], lines: Sequence[SeenLine]) -> Sequence[int]:
+    """For each entry the index of the line that has most of its words."""
+    from studio.story.matching import owners
+
+    return owners([entry.text for entry in entries], [line.words for line in lines])
 
 
 def owners_by_position(entries: Iterable[TimelineEntry], starts: list[int]) -> list[int]:
