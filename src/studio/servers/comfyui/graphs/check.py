@@ -19,7 +19,8 @@ from studio.servers.comfyui.graphs.catalogue import (
     takes,
 )
 from studio.servers.comfyui.graphs.nodes import Graph, as_source, class_of, feeding, inputs_of, name_of, order_of
-from studio.servers.comfyui.graphs.packs import is_input_file, model_folder, pack_of
+from studio.servers.comfyui.graphs.packs import is_input_file, least_words, model_folder, pack_of
+from studio.servers.models.catalogue import getting
 
 Kind = Literal[
     "class missing",
@@ -107,9 +108,9 @@ def _missing_class(graph: Graph, node: str) -> Problem:
     if pack is None:
         hint = "find its pack in ComfyUI-Manager (Install Missing Custom Nodes)"
     elif pack.name == "ComfyUI":
-        hint = f"it is a part of ComfyUI itself: update it ({pack.address})"
+        hint = f"it is a part of ComfyUI itself: update it{least_words(pack)} ({pack.address})"
     else:
-        hint = f"install {pack.name} ({pack.address}) into custom_nodes and restart the server"
+        hint = f"install {pack.name}{least_words(pack)} ({pack.address}) into custom_nodes and restart the server"
     message = f"the server has no class {class_type}, which {name_of(graph, node)} needs"
     return Problem("class missing", node, class_type, message, hint)
 
@@ -192,7 +193,8 @@ class _Node:
         offered = _choices(facts.options)
         if folder is not None:
             if not ignore_models:
-                hint = f"put it into models/{folder}; there are: {offered}"
+                told = getting(str(value))
+                hint = f"put it into models/{folder}{f' ({told})' if told else ''}; there are: {offered}"
                 what = f"{_short(value)} is not on the server"
                 yield self._say("model missing", name, what, hint, file=str(value), folder=folder)
             return

@@ -65,7 +65,7 @@ def fit_models(graph: Graph, object_info: Mapping[str, Any]) -> tuple[Graph, tup
         told = facts.inputs.get(use.place.input) if facts is not None else None
         if told is None or told.options is None or use.file in told.options:
             continue
-        alike = [str(file) for file in told.options if _family(str(file)) == _family(use.file)]
+        alike = [str(file) for file in told.options if family(str(file)) == family(use.file)]
         if alike:
             nearest = min(alike, key=lambda file: (abs(_exactness(file) - _exactness(use.file)), file))
             draft.put(use.place, nearest)
@@ -77,8 +77,8 @@ def _plain(file: str) -> str:
     return re.split(r"[/\\]", file.lower())[-1].rpartition(".")[0]
 
 
-def _family(file: str) -> str:
-    """The name of a file without its precision and ending; what differs in more than these is another model."""
+def family(file: str) -> str:
+    """Return the name of a file without its precision and ending; what differs in more than these is another model."""
     return re.sub(r"[-_. ]+", "-", _PRECISION.sub("", _plain(file))).strip("-")
 
 

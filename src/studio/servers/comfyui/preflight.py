@@ -1,0 +1,44 @@
+"""What a running ComfyUI has, and whether graphs can run on it, asked before anything is queued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from studio.servers.comfyui.client import ComfyClient
+from studio.servers.comfyui.graphs.nodes import Graph
+from studio.servers.comfyui.graphs.preflight import GraphReport, examine
+from studio.servers.models.places import alike
+
+
+def reports(
+    graphs: Mapping[str, str], client: ComfyClient, patches: Mapping[str, Callable[[Graph], Graph]] | None = None
+) -> tuple[GraphReport, ...]:
+    """Examine every graph (its text, by where it comes from) on a server, each as ``patches`` will make it.
+
+    Files that a step uploads are left aside. Raises ServerUnreachable, BadReply; nothing for what is wrong in a graph.
+    """
+    told = client.object_info()
+    patches = patches or {}
+    return tuple(examine(where, text, told, patches.get(where)) for where, text in graphs.items())
+
+
+def preflight(
+    graphs: Mapping[str, str], client: ComfyClient, patches: Mapping[str, Callable[[Graph], Graph]] | None = None
+) -> tuple[str, ...]:
+    """Everything that keeps graphs from running on a server, a sentence each; () when all of them run.
+
+    As ``reports`` otherwise. What is only worth knowing (a model in another precision) is not among the sentences.
+    """
+    found = reports(graphs, client, patches)
+    return tuple(f"{each.where}: {problem}" for each in found for problem in each.problems if problem.fatal)
+
+
+def listed_models(client: ComfyClient, folders: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The files that a server has in these folders of models, and in those that are the same, by folder.
+
+    A folder that the server does not have is left out. Raises ServerUnreachable, BadReply.
+    """
+    told = client.wire.ask_json("/models")
+    there = {str(name) for name in told} if isinstance(told, list) else set()
+    wanted = sorted({name for folder in folders for name in alike(folder)} & there)
+    return {folder: frozenset(client.models(folder)) for folder in wanted}

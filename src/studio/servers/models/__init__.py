@@ -1,0 +1,1 @@
+"""Models of the servers: which there are, where their files lie, and whether they are whole."""
