@@ -66,3 +66,9 @@ INITIALS = _set(
 )
 VOICED_SOUNDS = _set("BRR BRRR DR GRR GRRR HM HMM MM MMM MR MRS MS NTH PFF PFFT PSST PST SH SHH ST TSK ZZZ")
 ORDINAL_ENDINGS = _set("st nd rd th")
+NUMBER_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+"""Each at the place of its number."""
+TENS_WORDS = ("ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")

@@ -10,6 +10,7 @@ from typing import Any
 from studio.steps.audio.tasks.phrasing import listed, with_article
 from studio.steps.image.tasks import people_words as words
 from studio.steps.image.tasks.lots import choose
+from studio.story.english_tables import NUMBER_WORDS
 
 SUMMARY_WORDS = (60, 120)
 _PLURAL = re.compile(
@@ -23,7 +24,7 @@ _STYLES = {
     "bob": "cut in a bob",
 }
 _LEADING = ("long", "short", "loose", "small", "rain", "white", "top", "heavy", "thick")
-_CHILD_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_CHILD_NUMBERS = NUMBER_WORDS[:17]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,8 @@ def person_from_json(value: dict[str, Any]) -> PersonDescription:
 
 def _structured(person: PersonDescription) -> str:
     age = person.age
-    if person.years is not None and person.years < len(_CHILD_NUMBERS.split()):
-        age = f"{person.age} of {_CHILD_NUMBERS.split()[person.years]}"
+    if person.years is not None and person.years < len(_CHILD_NUMBERS):
+        age = f"{person.age} of {_CHILD_NUMBERS[person.years]}"
     elif person.years is not None:
         age = f"{person.age} of {person.years}"
     face = [
@@ -192,9 +193,7 @@ def _summary(person: PersonDescription) -> str:
 def _who(person: PersonDescription) -> str:
     noun = words.NOUNS[person.gender][person.age]
     if person.years is not None:
-        count = (
-            _CHILD_NUMBERS.split()[person.years] if person.years < len(_CHILD_NUMBERS.split()) else str(person.years)
-        )
+        count = _CHILD_NUMBERS[person.years] if person.years < len(_CHILD_NUMBERS) else str(person.years)
         noun = f"{noun} of {count}"
     body = [part for part in (person.height, person.build) if part and part not in ("average", "small and slim")]
     trade = (

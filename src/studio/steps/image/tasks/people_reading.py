@@ -14,6 +14,7 @@ from functools import lru_cache
 from studio.steps.audio.tasks.telling import name_of, narrators, told
 from studio.steps.image.tasks import people_words as words
 from studio.story.characters import age_hint, display_name, gender
+from studio.story.english_tables import NUMBER_WORDS, TENS_WORDS
 from studio.story.names import age_of_words, name_words, title_gender
 from studio.story.parse import NARRATOR, Story, characters
 
@@ -67,33 +68,9 @@ _PUT_AWAY = {
     "borrow",
 }
 _NIGHT = {"night", "bath", "sleeping"}
-_NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS)} | {
+    word: 10 * number for number, word in enumerate(TENS_WORDS, start=1)
+}
 _OLD_BODY = re.compile(
     r"\bmy (?:poor )?old (?:legs?|bones|knees?|eyes|ears|hands?|back|heart|head)\b|\bat my age\b", re.IGNORECASE
 )

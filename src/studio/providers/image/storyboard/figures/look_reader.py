@@ -10,6 +10,7 @@ from studio.providers.image.storyboard.figures.animals import FUR
 from studio.providers.image.storyboard.figures.dress_reader import dress, garments_in
 from studio.providers.image.storyboard.figures.finding import Choices, colour_in, first_of, has_word, last_of
 from studio.providers.image.storyboard.figures.look import Look
+from studio.story.english_tables import NUMBER_WORDS, TENS_WORDS
 
 _PHRASE = re.compile(r"[,;.()\[\]]|\bwith\b|\bover\b|\bunder\b|\bwearing\b|\bwears\b|\band (?=an?\b|the\b|his\b|her\b)")
 _KEY = re.compile(r"(^|[,(\[]\s*)([A-Za-z][A-Za-z_ ]{0,30}):")
@@ -156,23 +157,8 @@ def _gender(tag: list[str], text: str) -> str:
     return "male" if sum(map(ord, "".join(tag))) % 2 else "female"
 
 
-_SPOKEN_YEARS = [
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-]
+_SPOKEN_YEARS = NUMBER_WORDS[5:18]
 _DECADES = ["teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
-_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def _years(text: str) -> int | None:
@@ -184,9 +170,9 @@ def _years(text: str) -> int | None:
     spoken = re.search(rf"\b({'|'.join(_SPOKEN_YEARS)})[- ]years?\b|\b(?:aged|of) ({'|'.join(_SPOKEN_YEARS)})\b", text)
     if spoken:
         return 5 + _SPOKEN_YEARS.index(spoken.group(1) or spoken.group(2))
-    tens = re.search(rf"\b(?:of|aged|about) ({'|'.join(_TENS)})\b|\b({'|'.join(_TENS)})[- ]years?\b", text)
+    tens = re.search(rf"\b(?:of|aged|about) ({'|'.join(TENS_WORDS)})\b|\b({'|'.join(TENS_WORDS)})[- ]years?\b", text)
     if tens:
-        return 10 * (1 + _TENS.index(tens.group(1) or tens.group(2)))
+        return 10 * (1 + TENS_WORDS.index(tens.group(1) or tens.group(2)))
     decade = re.search(rf"\b({'|'.join(_DECADES)})\b", text)
     return 15 + 10 * _DECADES.index(decade.group(1)) if decade else None
 
