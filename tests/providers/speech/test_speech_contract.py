@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import combinations
 
 import numpy as np
 import pytest
+from tests.providers.on_comfyui import a_workshop, some_voices
 
 from studio.errors import ProviderError, UsageError
 from studio.providers.speech import PROVIDERS, Speech, SpeechProvider, SpeechRequest, speech_provider
 from studio.providers.speech.distance import voice_distance
 
 
-@pytest.fixture(scope="module", params=["fake", pytest.param("kokoro", marks=pytest.mark.models), "espeak"])
-def speech(request: pytest.FixtureRequest) -> Iterator[SpeechProvider]:
-    with speech_provider(request.param) as provider:
+@pytest.fixture(scope="module", params=["fake", pytest.param("kokoro", marks=pytest.mark.models), "espeak", "comfyui"])
+def speech(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpeechProvider]:
+    with ExitStack() as stack:
+        given: dict[str, object] = {}
+        if request.param == "comfyui":
+            folder = tmp_path_factory.mktemp("comfyui")
+            shop, _ = stack.enter_context(a_workshop(folder))
+            given = {
+                "workshop": lambda: shop,
+                "voice_folders": (some_voices(folder / "voices"),),
+                "cache": folder / "cache.json",
+            }
+        provider = stack.enter_context(speech_provider(request.param, **given))  # type: ignore[arg-type]
         check = provider.check()
         if not check.ok:
             pytest.skip(f"{check.missing}: {check.hint}")

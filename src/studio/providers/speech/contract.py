@@ -41,7 +41,8 @@ class SpeechRequest:
     """One piece of text to be said by one voice.
 
     ``text`` is what is to be spoken: numbers and abbreviations are words already. ``speed`` is a factor from
-    0.5 to 2.0. ``phonemes`` overrides the pronunciation of whole words (any case) by IPA.
+    0.5 to 2.0. ``phonemes`` overrides the pronunciation of whole words (any case) by IPA. ``seed`` chooses a take
+    where a provider can say the same in several ways; others ignore it.
     """
 
     text: str
@@ -49,6 +50,7 @@ class SpeechRequest:
     language: str = "en"
     speed: float = 1.0
     phonemes: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
 
 
 @dataclass(frozen=True)

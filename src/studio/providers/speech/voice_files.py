@@ -110,7 +110,9 @@ def render_voices(
         for language in languages or (language_code(voice.language) or "en",):
             if language in TEXTS:
                 path = rendered_path(folder, voice, language)
-                yield Rendered(voice, path) if path.exists() and not again else _rendered(provider, voice, language, path)
+                yield (
+                    Rendered(voice, path) if path.exists() and not again else _rendered(provider, voice, language, path)
+                )
 
 
 def _rendered(provider: SpeechProvider, voice: Voice, language: str, path: Path) -> Rendered:

@@ -13,7 +13,7 @@ from studio.providers.speech.common import Samples
 from studio.providers.speech.contract import Voice
 from studio.providers.speech.voice_tree import VoiceSample
 
-_MEASURED_SECONDS = 20.0
+_MEASURED_SECONDS = 12.0
 _LONGEST_SECONDS = 120.0
 _WOMAN_HZ = 165.0  # above, a voice of which nothing else is known reads as a woman's
 _UNKNOWN_HZ = 150.0
