@@ -52,9 +52,11 @@ def recorded(request: SoundRequest) -> Sound | None:
     if path is None:
         return None
     recipe = catalogue.match(request.description)
-    samples = _read(path)
+    samples = read_stereo(
+        path, NAME, "save it again as wav, flac, ogg or mp3, or take it out of the folder of recordings"
+    )
     bed = recipe.is_bed if recipe is not None else len(samples) > seconds(_BED_SECONDS)
-    fitted = looped(samples, n) if bed else _padded(samples, n)
+    fitted = looped(samples, n) if bed else padded(samples, n)
     gain_db = recipe.level_db if recipe is not None else -9.0
     return Sound(finished(fitted, bed=bed), path.name, credit_of(path), gain_db=gain_db)
 
@@ -76,8 +78,8 @@ def credit_of(path: Path) -> str:
     return told or f"recording: {path.name}"
 
 
-def _read(path: Path) -> Signal:
-    """Return a file as stereo float32 at 48 kHz."""
+def read_stereo(path: Path, provider: str, hint: str) -> Signal:
+    """Return a file as stereo float32 at 48 kHz. Raise ProviderError with ``hint`` where that is no sound."""
     import soundfile
     import soxr
 
@@ -86,13 +88,9 @@ def _read(path: Path) -> Signal:
             rate = file.samplerate
             data = file.read(int(_LONGEST_READ_SECONDS * rate), dtype="float32", always_2d=True)
     except (soundfile.LibsndfileError, OSError) as error:
-        raise ProviderError(
-            NAME,
-            f"cannot read the recording {path.name}: {error}",
-            hint="save it again as wav, flac, ogg or mp3, or take it out of the folder of recordings",
-        ) from error
+        raise ProviderError(provider, f"cannot read the recording {path.name}: {error}", hint=hint) from error
     if not len(data) or not np.isfinite(data).all() or not np.any(data):
-        raise ProviderError(NAME, f"the recording {path.name} is silent or damaged", hint="replace or remove the file")
+        raise ProviderError(provider, f"the recording {path.name} is silent or damaged", hint=hint)
     # More than two channels are mixed to two: even ones left, odd ones right.
     both = data[:, [0, 0]] if data.shape[1] == 1 else np.stack((data[:, 0::2].mean(1), data[:, 1::2].mean(1)), axis=1)
     if rate != SAMPLE_RATE:
@@ -118,7 +116,7 @@ def looped(samples: Signal, n: int) -> Signal:
     return out
 
 
-def _padded(samples: Signal, n: int) -> Signal:
+def padded(samples: Signal, n: int) -> Signal:
     """Given a stereo signal with an end of its own, cut it with a fade or put silence after it."""
     out = np.zeros((n, 2), dtype=np.float32)
     part = samples[:n] if len(samples) <= n else faded(samples[:n], 0.0, min(0.3, n / SAMPLE_RATE / 4.0))
