@@ -15,7 +15,10 @@ from studio.cli.launch import launch
 from studio.cli.opening import open_session
 from studio.cli.sending import sending, told
 from studio.providers.publish import PROVIDERS, Sent
+from studio.publishing.programme import short_title
 from studio.session import Request
+from studio.story.graphemes import graphemes
+from studio.story.publishing import problems_of_title
 from tests.cli.publishing_helper import Channel, film_bytes, index, production
 
 
@@ -143,6 +146,26 @@ def test_shorts_have_titles_tags_and_a_link_to_the_film(root: Path, channel: Cha
         assert short.tags[:2] == ("Shorts", "YouTubeShorts")
         assert short.thumbnail is None
         assert not short.captions
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Rain " * 30, "Rain Rain"),
+        ("\U0001f469\u200d\U0001f467" * 30, "\U0001f469\u200d\U0001f467" * 15),
+        ("ज़" * 60, "ज़" * 39),
+    ],
+    ids=["words", "people of several parts", "letters with marks"],
+)
+def test_a_long_title_of_a_short_is_cut_where_a_reader_would_cut_it(title: str, kept: str) -> None:
+    short = short_title(title.strip(), 3)
+    assert short.startswith(kept)
+    head, _, ending = short.partition("…")
+    assert ending == " #Shorts (Part 3)"
+    assert title.startswith(head)
+    assert problems_of_title(short) == ()
+    assert graphemes(head) == graphemes(title)[: len(graphemes(head))]
+    assert not head.endswith(" ")
 
 
 def test_only_the_shorts_of_a_folder_are_published_with_the_link_of_the_film_that_is_up(

@@ -18,6 +18,7 @@ from studio.providers.publish import Captions, Publication
 from studio.session import Session
 from studio.story import publishing as rules
 from studio.story.clock import SAMPLE_RATE
+from studio.story.graphemes import cut_text
 from studio.story.metadata_files import read_chapter_list, read_tags, split_description, write_tags
 from studio.story.srt import read_srt, write_srt
 
@@ -122,12 +123,7 @@ def short_title(title: str, number: int) -> str:
     """``<title> #Shorts (Part n)``, the title shortened so that all of it fits."""
     ending = f" #Shorts (Part {number})"
     room = rules.LIMITS.title_characters - rules.counted_characters(ending)
-    if rules.counted_characters(title) > room:
-        kept = title
-        while rules.counted_characters(kept) > room - 1:
-            kept = kept[:-1]
-        title = (kept.rpartition(" ")[0] or kept).rstrip(" ,;:–-") + "…"
-    return title + ending
+    return cut_text(title, room, rules.counted_characters) + ending
 
 
 class _Gathering:
