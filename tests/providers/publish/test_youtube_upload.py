@@ -368,6 +368,13 @@ def test_what_could_not_be_done_now_is_told_and_done_on_the_next_run(desk: Desk)
     assert desk.publish().already
 
 
+def test_a_refusal_is_told_by_us_and_not_by_the_libraries_too(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.server.fault("captions.insert", refusal=Refusal(403, "forbidden", "Not allowed"))
+    (left,) = desk.publish().left
+    assert "Not allowed" in left
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 def test_captions_that_are_there_already_are_brought_up_to_date(desk: Desk) -> None:
     fault = desk.server.fault("captions.insert", refusal=Refusal(403, "forbidden"), times=1000)
     published = desk.publish()

@@ -180,9 +180,13 @@ def load_token(path: Path, sign_in_command: str, token_uri: str = "") -> Any:
 
 
 def quiet_libraries() -> None:
-    """Keep outside libraries from writing addresses and headers of requests, which hold secrets, into any log."""
+    """Keep outside libraries from writing addresses and headers of requests, which hold secrets, into any log.
+
+    What the official client warns of, refusals above all, comes as an error as well: it is told once, in our words.
+    """
     import logging
 
-    names = ("google", "google_auth_oauthlib", "googleapiclient", "httpcore", "httpx", "oauthlib", "requests_oauthlib")
+    names = ("google", "google_auth_oauthlib", "httpcore", "httpx", "oauthlib", "requests_oauthlib")
     for name in (*names, "requests", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("googleapiclient").setLevel(logging.ERROR)
