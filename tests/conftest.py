@@ -92,4 +92,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("LOCALAPPDATA", str(folder / "AppData" / "Local"))
     monkeypatch.setenv("STUDIO_CONFIG", str(folder / ".config" / "studio.toml"))
     monkeypatch.setenv("STUDIO_CACHE", str(REAL_CACHE))
+    # A server that happens to run on this machine has no part in tests, and none of the person's is started.
+    monkeypatch.setenv("STUDIO_SERVERS__LOOK_FOR_SERVERS", "false")
     return folder

@@ -6,7 +6,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -81,6 +81,12 @@ class LogFile:
             self._write(f"\n===== END {script} @ {_moment(now)} (exit={exit_code}, took={took:.2f}s) =====\n")
             if exit_code:
                 self._failed = (script, exit_code)
+
+    def figures(self, lines: Iterable[str]) -> None:
+        """What the run took, before its end is told."""
+        self._write("\n")
+        for line in lines:
+            self.line(line)
 
     def finish(self, success: bool) -> None:
         """The run is over: say what logging cost and that all is done, or which script ended it; close the file."""

@@ -23,6 +23,7 @@ from studio.engine.plan import Plan, estimate, make_plan, walk
 from studio.engine.run import Run
 from studio.engine.store import Receipt, Store
 from studio.engine.tree import Tree
+from studio.engine.usage import measured
 from studio.errors import ProductionError, UsageError
 from studio.pipelines import (
     Sources,
@@ -38,11 +39,13 @@ from studio.pipelines import (
 from studio.production import Production
 from studio.production.layout import story_file
 from studio.scripts import PIPELINES
+from studio.steps.serving import CHAT, COMFYUI, ServerGate, server_gate, used
 
 if TYPE_CHECKING:
     from studio.engine.item import Step
     from studio.settings import Settings
     from studio.steps.audio.film import Film
+    from studio.steps.serving import Found
 
 PREVIEW_FOLDER = "preview/"
 
@@ -52,7 +55,7 @@ class Request:
     """What a run is about: all of a pipeline, up to ``until``, or ``only`` some steps.
 
     ``force`` makes the items of steps again; ``force_start`` asks their decisions again as well and sets a person's
-    changes of their files aside.
+    changes of their files aside. ``draft`` makes what waits for a server that is not there by other means, for now.
     """
 
     pipeline: str = "audio"
@@ -62,6 +65,7 @@ class Request:
     force: frozenset[str] = frozenset()
     force_start: frozenset[str] = frozenset()
     options: StepOptions = field(default_factory=StepOptions)
+    draft: bool = False
 
 
 class Session:
@@ -73,6 +77,7 @@ class Session:
         self._digests = DigestCache(production.studio / "cache" / "digests.json")
         self.store = Store(production.studio, self._digests)
         self.tree = self._tree()
+        self._found: Mapping[str, Found] | None = None
 
     def _tree(self) -> Tree:
         prefix = PREVIEW_FOLDER if self.request.preview else ""
@@ -95,7 +100,7 @@ class Session:
         return open_film(
             self._sources,
             self.settings,
-            {role: self.store.provider(role) for role in AUTOMATIC},
+            {role: self.store.provider(role) or self._found_for(role) for role in AUTOMATIC},
             preview=self.request.preview,
             narration_file=self.request.options.narration_file,
         )
@@ -121,7 +126,9 @@ class Session:
         force = self.request.force | self.request.force_start
         if not self.settings.resume.enable_resumable_mode:
             force |= set(names)
-        return Choice(frozenset(names), frozenset(force), decisions_too=bool(self.request.force_start))
+        return Choice(
+            frozenset(names), frozenset(force), decisions_too=bool(self.request.force_start), draft=self.request.draft
+        )
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -130,8 +137,33 @@ class Session:
 
     def plan(self) -> Plan:
         """What ``make`` would do."""
+        self.find_servers()
         plan = make_plan(self.steps, self.store, self.tree, self.choice)
-        return replace(plan, notes=(*plan.notes, *remarks(self.steps)))
+        found = (f"{role}: {one.name}, because {one.why}" for role, one in (self._found or {}).items())
+        return replace(plan, notes=(*plan.notes, *remarks(self.steps), *found))
+
+    def find_servers(self) -> None:
+        """Let servers that are here serve the roles that nobody was chosen for yet. Who is not asked is not found.
+
+        They are asked once, and only where a role is undecided, so that what is made already costs no look.
+        """
+        if self._found is not None:
+            return
+        from studio.steps.engines import AUTOMATIC
+
+        undecided = [r for r in AUTOMATIC if getattr(self.settings.engines, r) == "auto" and not self.store.provider(r)]
+        self._found = {}
+        if undecided and self.settings.servers.look_for_servers:
+            from studio.steps.serving import found
+
+            self._found = found(self.settings, self.production.root, undecided)
+        if self._found:
+            for name in ("film", "steps", "choice"):
+                self.__dict__.pop(name, None)
+
+    def _found_for(self, role: str) -> str | None:
+        one = (self._found or {}).get(role)
+        return one.name if one else None
 
     def look(self) -> Graph:
         """Every item as it stands, without making any."""
@@ -139,27 +171,55 @@ class Session:
 
     def make(self, emit: events.Listener, on_run: Callable[[Run], None] = lambda run: None) -> Outcome:
         """Make what is stale. ``on_run`` is given the run before it begins, so that it can be stopped."""
+        self.find_servers()
         with self.changing():
             self._decide_providers()
             for name in self.request.force_start:
                 self.set_aside(name)
-            settings = self.settings.engine
-            slots = {
-                "cpu": settings.cpu_slots or os.cpu_count() or 1,
-                "model": 2,
-                "chat": self.settings.servers.lm_studio_requests,
-            }
-            options = Options(slots, str(self.production.record.random_seed), settings.retry_wait_seconds)
             for step in self.steps:
-                step.retries = settings.retries
-            run = Run(self.steps, self.store, self.tree, self.choice, options, emit)
+                step.retries = self.settings.engine.retries
+            last: list[events.Event] = []
+
+            def listen(event: events.Event) -> None:
+                # The end is told when the servers are stopped as well.
+                (last.append if isinstance(event, events.RunFinished) else emit)(event)
+
+            engines = self.film.engines
+            engines.listeners.append(lambda text: listen(events.Said(text)))
+            gate = server_gate(self.settings, self.production.root, listen, engines.server_urls)
+            run = Run(self.steps, self.store, self.tree, self.choice, self._options(gate), listen)
             on_run(run)
             try:
                 return run.go()
             finally:
-                self.film.engines.close()
+                requests = engines.requests()
+                engines.close()
+                gate.close()
                 if self.settings.resume.cleanup_tracking_files:
                     self._remove_tracking()
+                emit(measured(gate.services.measured(), requests))
+                for event in last:
+                    emit(event)
+
+    def _options(self, gate: ServerGate) -> Options:
+        from studio.servers.comfyui.member import SLOTS
+
+        settings = self.settings.engine
+        slots = {
+            "cpu": settings.cpu_slots or os.cpu_count() or 1,
+            "model": 2,
+            CHAT: self.settings.servers.lm_studio_requests,
+            COMFYUI: SLOTS * len(self.film.engines.comfyui_urls),
+        }
+        servers = used(self.film.engines.names)
+        return Options(
+            slots,
+            str(self.production.record.random_seed),
+            settings.retry_wait_seconds,
+            exclusive=servers if self.settings.servers.one_at_a_time else frozenset(),
+            gate=gate,
+            told=servers,
+        )
 
     def _decide_providers(self) -> None:
         """Who serves each role is decided at first use, so that nothing becomes stale when another appears."""

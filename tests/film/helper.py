@@ -40,7 +40,11 @@ class Film:
 
     def session(self, request: Request | None = None, **flags: object) -> Session:
         production = Production.open(self.root)
-        given = {**self.settings, **{name.replace("__", "."): value for name, value in flags.items()}}
+        given = {
+            "servers.look_for_servers": False,
+            **self.settings,
+            **{name.replace("__", "."): value for name, value in flags.items()},
+        }
         return Session(production, load(production.root, {}, given).settings, request)
 
     def make(self, request: Request | None = None, **flags: object) -> Outcome:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -221,14 +223,38 @@ def test_a_story_longer_than_the_model_reads_is_read_in_pieces(serve: Serve, tmp
     assert all(len(asked.text) < 3072 * 4 for asked in server.questions)
 
 
-def test_a_server_that_goes_away_in_the_middle_leaves_stopgaps_and_no_wait(serve: Serve, tmp_path: Path) -> None:
+def test_a_server_that_is_away_holds_its_items_up_in_words_and_drafts_fill_them(serve: Serve, tmp_path: Path) -> None:
     server = serve()
     made = told_by(server, tmp_path)
     server.close()
-    made.make(CHARACTER)
+    outcome = made.make(CHARACTER)
+    assert outcome.exit_code == 1
+    assert outcome.blocked > 0
+    assert any("nobody answers at" in because for because, _ in outcome.waiting)
+    drafted = made.make(replace(CHARACTER, draft=True))
+    assert (drafted.exit_code, drafted.blocked) == (0, 0)
+    assert drafted.drafts > 0
     found = receipt(made, "title")
     assert found.by == "rules"
-    assert "nobody answers at" in found.findings[-1]
+    assert "nobody answers at" in found.provisional
+
+
+def test_a_server_that_goes_away_in_the_middle_leaves_stopgaps_and_no_wait(serve: Serve, tmp_path: Path) -> None:
+    leaving: list[threading.Thread] = []
+
+    def answer(asked: Asked) -> Reply:
+        if not leaving:
+            leaving.append(threading.Thread(target=server.close))
+            leaving[0].start()
+        return Reply(fault="drops-at-once")
+
+    server = serve(answer=answer)
+    made = told_by(server, tmp_path)
+    made.make(CHARACTER)
+    leaving[0].join(10)
+    found = receipt(made, "title")
+    assert found.by == "rules"
+    assert "written by rules for now" in found.findings[-1]
 
 
 SEEN = """\

@@ -81,6 +81,9 @@ def make(
         bool, typer.Option("--force", help="Make everything again; decisions and your files stay.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Findings in the narration are errors.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Make what waits for a server that is not there by other means, for now.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what happens as JSON lines.")] = False,
     option: Settings = None,
 ) -> None:
@@ -95,6 +98,7 @@ def make(
             preview=preview,
             force=force,
             strict=strict,
+            draft=draft,
             as_json=as_json,
             option=option or [],
         )
@@ -193,6 +197,25 @@ def voices(as_json: Json = False, production: AsOption = Path()) -> None:
     from studio.cli.commands.explain import voices as run
 
     run(as_json, production)
+
+
+@app.command()
+def models(
+    folder: Where = Path(),
+    only: Annotated[
+        str, typer.Option("--set", help="One set: language, voices, effects, pictures, animation, ltx2 or others.")
+    ] = "",
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Only what is not here; ends with 3 if it is needed.")
+    ] = False,
+    commands: Annotated[bool, typer.Option("--commands", help="Tell how to get what is not here.")] = False,
+    as_json: Json = False,
+    option: Settings = None,
+) -> None:
+    """List the models that servers need for a film, which of them are here and whole, and where to get the rest."""
+    from studio.cli.commands.models import models as run
+
+    raise typer.Exit(run(folder, only=only, missing=missing, commands=commands, as_json=as_json, option=option or []))
 
 
 @app.command()

@@ -73,6 +73,16 @@ EVERYWHERE: Final = (
 )
 
 
+OF_GENERATE: Final = (
+    Flag(
+        ("--draft",),
+        "draft",
+        "Make what waits for a server that is not there by other means, for now; told and made anew when it is there.",
+    ),
+    *EVERYWHERE,
+)
+
+
 def _mode(table: str) -> Flag:
     meaning = "Kind of workflow of an image server; kept for one, and pictures drawn without one say so."
     return Flag(("--mode", "-m"), f"{table}.mode", meaning, "choice", choices=("flux", "diffusion"))
@@ -244,7 +254,7 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
 
 def flags_of(step: str | None) -> tuple[Flag, ...]:
     """Every flag that a script takes; with None, those of ``generate.py``."""
-    return (*FLAGS[step], *EVERYWHERE) if step else EVERYWHERE
+    return (*FLAGS[step], *EVERYWHERE) if step else OF_GENERATE
 
 
 def reference_page() -> str:
@@ -266,6 +276,12 @@ def reference_page() -> str:
         "## Flags of every script",
         "",
         *_rows(EVERYWHERE),
+        "",
+        "## generate.py",
+        "",
+        "Those of every script, and:",
+        "",
+        *_rows(OF_GENERATE[:1]),
     ]
     for step in STEPS:
         also = [f"`{alias.partition('/')[2]}.py`" for alias in LAUNCHED_ALIASES if ALIASES[alias] == step]

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TextIO
 
 from studio import events
+from studio.cli.service_words import figures, of_service
 from studio.logfile import LogFile, mask
 from studio.production import Production
 
@@ -36,6 +37,8 @@ class LogEvents:
                 if not event.made and not event.failed and not event.blocked:
                     self._log.line(f"[{event.step}] up to date: {event.fresh} items")
                 self._log.end(self._script(event.step), int(bool(event.failed or event.blocked)))
+            case events.RunMeasured():
+                self._log.figures(figures(event))
             case events.RunFinished():
                 self._finished = True
                 self._log.finish(success=event.exit_code in (0, 4))
@@ -95,4 +98,5 @@ def _lines(event: events.Event) -> tuple[str, ...]:
             return (f"kept your {path}",)
         case events.Said(text, step):
             return (f"[{step}] {text}" if step else text,)
-    return ()
+    said = of_service(event)
+    return (said,) if said else ()

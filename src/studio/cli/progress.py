@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from studio import events
+from studio.cli.service_words import of_service
 
 
 class Progress:
@@ -31,6 +32,8 @@ class Progress:
         with self.lock:
             self._count(event)
             self.show(event)
+            if said := of_service(event):
+                self.say(said)
 
     def _count(self, event: events.Event) -> None:
         match event:

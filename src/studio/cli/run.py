@@ -27,6 +27,7 @@ def run_session(session: Session, *, as_json: bool = False) -> Outcome:
     """Make what the session asks for, with progress, ``log.txt`` and an answer to Ctrl-C."""
     from studio.cli.log_events import LogEvents
 
+    session.find_servers()
     scripts = session.scripts
     known = session.store.seconds_per_cost()
     guesses = {(step.name, kind): rate for step in session.steps for kind, rate in step.seconds_per_cost.items()}
@@ -78,6 +79,12 @@ def tell(session: Session, outcome: Outcome) -> int:
     if outcome.failed or outcome.blocked:
         counts += f", {outcome.failed} failed, {outcome.blocked} not tried"
     write(counts + "\n")
+    for because, number in outcome.waiting:
+        write(f"{_items(number)} for a server: {because}\n")
+    if outcome.waiting and not session.request.draft:
+        write("`studio make --draft` makes what it can of them by other means, until the server is there.\n")
+    if outcome.drafts:
+        write(f"{outcome.drafts} made as drafts; they are made anew when the server is there.\n")
     if outcome.exit_code == EXIT_STOPPED:
         write("Stopped. The same command goes on from here.\n")
     elif outcome.failed or outcome.blocked:
@@ -85,6 +92,10 @@ def tell(session: Session, outcome: Outcome) -> int:
     elif outcome.faults:
         write("Done, with faults.\n")
     return outcome.exit_code
+
+
+def _items(number: int) -> str:
+    return "1 item waits" if number == 1 else f"{number} items wait"
 
 
 def _quoted(path: Path) -> str:
@@ -161,6 +172,7 @@ def _request(launch: Launch, launches: Sequence[Launch]) -> Request:
             start_index=max((int(one.options.get("start_index", 0)) for one in launches), default=0),
             video_file=next((_film(one) for one in launches if one.step == SHORTS and "video_file" in one.options), ""),
         ),
+        draft=bool(with_option("draft")),
     )
 
 

@@ -44,7 +44,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended. ``faults`` are (item, what is wrong) of everything that counts now."""
+    """How a run ended. ``faults`` are (item, what is wrong) of everything that counts now.
+
+    ``waiting`` are what blocked items wait for that need a server, in words, with their number. ``drafts`` is how many
+    of the items that this run made are drafts.
+    """
 
     exit_code: int
     made: int
@@ -53,3 +57,5 @@ class Outcome:
     blocked: int
     faults: tuple[tuple[str, str], ...]
     errors: tuple[StudioError, ...]
+    waiting: tuple[tuple[str, int], ...] = ()
+    drafts: int = 0

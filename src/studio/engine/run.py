@@ -6,6 +6,7 @@ import queue
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -56,6 +57,8 @@ class Run:
         self._turns = Turns(options.slots, options.exclusive, options.gate.leave, options.told)
         self._pool = ThreadPoolExecutor(max_workers=sum(options.slots.values()), thread_name_prefix="item")
         self._errors: list[StudioError] = []
+        self._waiting: Counter[str] = Counter()
+        self._drafts = 0
 
     def stop(self, *, at_once: bool = False) -> None:
         """Finish what is in flight and begin nothing more; ``at_once`` does not wait for what is in flight."""
@@ -212,6 +215,7 @@ class Run:
             result.provisional,
         )
         self.store.keep(receipt, result.work)
+        self._drafts += bool(result.order.draft)
         self.emit(
             events.ItemMade(
                 item.step,
@@ -261,7 +265,9 @@ class Run:
             node.drafted, node.because = True, str(error)
             self._turns.add(node)
         else:
-            self.graph.block(node, " ".join(filter(None, (str(error), error.hint))))
+            because = " ".join(filter(None, (error.message, error.hint)))
+            self._waiting[because] += 1
+            self.graph.block(node, because)
 
     def _settled(self, node: Node) -> None:
         item = node.item
@@ -342,6 +348,8 @@ class Run:
             count[State.BLOCKED] + len(unsaid),
             faults,
             tuple(self._errors),
+            tuple(self._waiting.most_common()),
+            self._drafts,
         )
 
 

@@ -23,6 +23,7 @@ def make(
     preview: bool,
     force: bool,
     strict: bool,
+    draft: bool,
     as_json: bool,
     option: Sequence[str],
 ) -> int:
@@ -38,6 +39,7 @@ def make(
         preview=preview,
         force=frozenset(names) if force else frozenset(),
         options=StepOptions(strict=frozenset(names) if strict else ()),
+        draft=draft,
     )
     return make_and_tell(session.asked(request), flags, as_json=as_json)
 

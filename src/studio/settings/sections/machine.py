@@ -69,10 +69,15 @@ class Servers(Section):
     )
     comfyui_dir: str = setting(
         "",
-        "Folder of ComfyUI; empty looks for `ComfyUI` beside the pipelines.",
+        "Folder of ComfyUI, to start it from; empty looks for `ComfyUI` in the production and beside it.",
         example="ComfyUI",
         environment=("COMFYUI_DIR",),
         seed="COMFYUI_DIR",
+    )
+    comfyui_arguments: str = setting(
+        "",
+        "What is added to the command when ComfyUI is started here; a word with blanks in it stands in quotes.",
+        example="--lowvram --preview-method auto",
     )
     comfyui_model_path: str = setting(
         "", "Folder of ComfyUI's models.", example="ComfyUI/models", environment=("COMFYUI_MODEL_PATH",)
@@ -112,11 +117,29 @@ class Servers(Section):
     lm_studio_model_path: str = setting(
         "", "Folder of the chat server's models.", example="models", environment=("LM_STUDIO_MODEL_PATH",)
     )
+    look_for_servers: bool = setting(
+        True,
+        "Let `auto` take a server for a role when it answers, or can be started here, when the role is first needed.",
+    )
+    one_at_a_time: bool = setting(
+        True, "Use ComfyUI and the chat server one after the other, as when they share one graphics card."
+    )
+    ready_timeout_seconds: float = setting(
+        300.0, "How long a server that is started may take to answer.", gt=0, le=86_400
+    )
     comfyui_ready_check_interval_seconds: float = setting(
-        15.0, "How often a starting ComfyUI is asked.", seed="COMFYUI_READY_CHECK_INTERVAL", gt=0, le=600
+        15.0,
+        "Longest pause between two questions to a starting ComfyUI whether it is ready; the first are short.",
+        seed="COMFYUI_READY_CHECK_INTERVAL",
+        gt=0,
+        le=600,
     )
     lm_studio_ready_check_interval_seconds: float = setting(
-        15.0, "How often a starting LM Studio is asked.", seed="LM_STUDIO_READY_CHECK_INTERVAL", gt=0, le=600
+        15.0,
+        "Longest pause between two questions to a starting LM Studio whether it is ready; the first are short.",
+        seed="LM_STUDIO_READY_CHECK_INTERVAL",
+        gt=0,
+        le=600,
     )
     shutdown_timeout_seconds: float = setting(
         10.0, "How long a server may take to stop.", seed="SERVICE_SHUTDOWN_TIMEOUT", gt=0, le=600
@@ -129,7 +152,11 @@ class Servers(Section):
         le=600,
     )
     stopped_check_interval_seconds: float = setting(
-        3.0, "How often a stopping server is asked.", seed="SERVICE_STOPPED_CHECK_INTERVAL", gt=0, le=600
+        3.0,
+        "Longest pause between two looks whether a server has stopped.",
+        seed="SERVICE_STOPPED_CHECK_INTERVAL",
+        gt=0,
+        le=600,
     )
     workflow_summary_enabled: bool = setting(
         False, "Report each workflow that is sent to ComfyUI.", seed="WORKFLOW_SUMMARY_ENABLED"
