@@ -15,7 +15,9 @@ from studio.engine.digest import digest_file
 from studio.engine.item import Ref
 from studio.engine.store import Receipt
 from studio.publishing.checklist import DESCRIPTION, Weight, checklist
+from studio.publishing.programme import Wish, programme
 from studio.session import Request
+from studio.story.clock import SAMPLE_RATE
 from studio.story.metadata_files import read_chapter_list, read_tags, split_description
 from studio.story.publishing import hashtags_in, problems_of_description, problems_of_tags, problems_of_title
 from tests.film.helper import FAKE, Film, film
@@ -100,6 +102,32 @@ def test_chapters_of_a_person_are_listed_when_they_would_be_shown(made: Film) ->
     assert read_chapter_list(description(made)[1]) == ()
     (finding,) = receipt(made).findings
     assert finding == "no chapters are listed: there are 2 chapters, and fewer than 3 are not shown"
+
+
+@pytest.mark.parametrize("pipeline", ["image", "video"])
+def test_the_published_film_of_scenes_has_its_chapters_behind_its_intro(made: Film, pipeline: str) -> None:
+    made.input("12.chapters.txt").write_text("25%: The Lamp\n50%: The Boat\n100%: The Rain\n", encoding="utf-8")
+    made.make(MEDIA)
+    chapters = made.session().store.current("audio/9.media", "chapters")
+    assert chapters
+    marks = made.session().store.made(chapters).json("marks.json")
+    film_file = made.root / f"gen.{pipeline}/output/final_sd.mp4"
+    film_file.parent.mkdir(parents=True, exist_ok=True)
+    film_file.write_bytes(b"a film")
+
+    def published(film: Path | None = None, intro_seconds: float = 2.7) -> list[int]:
+        session = made.session(Request(pipeline), film__intro_seconds=intro_seconds)
+        wish = Wish(films=(film,) if film else ())
+        (one,) = programme(session, wish, datetime.now(UTC), judged=False).films
+        return [chapter.start_sample // SAMPLE_RATE for chapter in read_chapter_list(one.description)]
+
+    whole = [start // SAMPLE_RATE for start, *_ in marks]
+    assert published() == [0, *((start + 27 * SAMPLE_RATE // 10) // SAMPLE_RATE for start, *_ in marks[1:])]
+    assert published(intro_seconds=0) == whole
+    made.output("final.mp4").write_bytes(b"the narrated film, which has no intro")
+    assert published(made.output("final.mp4")) == whole
+    film_file.with_name("final_sd.description.txt").write_text("Mine\n\n00:00 – A\n00:30 – B\n", encoding="utf-8")
+    assert published() == [0, 30]
 
 
 def test_a_title_of_a_person_stays_and_what_is_wrong_with_it_is_told(made: Film) -> None:

@@ -8,6 +8,7 @@ from studio.story.clock import SAMPLE_RATE
 from studio.story.metadata_files import (
     DescribedChapter,
     Description,
+    chapters_later,
     clock_time,
     read_chapter_list,
     read_tags,
@@ -108,3 +109,11 @@ def test_tags_read_back_and_never_one_cut_short(tags: list[str]) -> None:
     assert [tag for tag in tags if tag in read] == list(read)
     if sum(len(tag) + 4 for tag in tags) <= 500:
         assert list(read) == tags
+
+
+def test_a_film_that_begins_earlier_has_all_chapters_but_the_first_later() -> None:
+    text = "At 00:10 – no\n\n00:00 – The Lamp\n   00:20 – told\n00:07 – The Boat\n59:59 – The Rain\n\nBye.\n"
+    later = chapters_later(text, 3 * SAMPLE_RATE // 2, [0, 7 * SAMPLE_RATE + 40_000, 3599 * SAMPLE_RATE])
+    assert later == text.replace("00:07", "00:09").replace("59:59", "1:00:00")
+    assert chapters_later(text, 3 * SAMPLE_RATE // 2).count("00:08 – The Boat") == 1
+    assert chapters_later(text, 0) == text

@@ -6,7 +6,6 @@ import os
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 from studio.engine.digest import digest_file
@@ -15,12 +14,11 @@ from studio.media.probe import MediaInfo
 from studio.media.upload_picture import upload_picture
 from studio.media.whole import whole_film
 from studio.providers.publish import Captions, Publication
+from studio.publishing.after_intro import captions_after, description_after, intro_samples
 from studio.session import Session
 from studio.story import publishing as rules
-from studio.story.clock import SAMPLE_RATE
 from studio.story.graphemes import cut_text
 from studio.story.metadata_files import read_chapter_list, read_tags, split_description, write_tags
-from studio.story.srt import read_srt, write_srt
 
 FILMS = {
     "audio": "gen.audio/output/final.mp4",
@@ -186,12 +184,17 @@ class _Gathering:
     def _texts(self, title: str, film: Path) -> _Texts:
         """Title, description and tags for a film: those beside it under its own name, else those of the story."""
 
+        def beside(name: str) -> Path:
+            return film.with_name(f"{film.stem}.{name}")
+
         def read(name: str) -> str:
-            beside = film.with_name(f"{film.stem}.{name}")
-            path = beside if beside.is_file() else self._session.tree.path(f"gen.audio/output/{name}")
+            path = beside(name) if beside(name).is_file() else self._session.tree.path(f"gen.audio/output/{name}")
             return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
 
         written, description = split_description(read("description.txt"))
+        later = intro_samples(self._session, self._pipeline(film))
+        if later and not beside("description.txt").is_file():
+            description = description_after(self._session, description, later)
         return _Texts(" ".join((title or written).split()), description, read_tags(read("tags.txt")))
 
     def _publication(self, path: Path, texts: _Texts) -> Publication:
@@ -268,7 +271,7 @@ class _Gathering:
     def _captions(self, film: Path) -> tuple[Captions, ...]:
         """The subtitles beside the film under its own name, else those of the story when the film is one of its own."""
         beside = film.with_suffix(".srt")
-        own = next((name for name, file in FILMS.items() if film.absolute() == self._session.tree.path(file)), "")
+        own = self._pipeline(film)
         story = self._session.tree.path(SUBTITLES)
         path = beside if beside.is_file() else story
         if not path.is_file() or (path == story and not own):
@@ -276,20 +279,10 @@ class _Gathering:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
         told = rules.problems_of_captions(text, file=path.name)
         self.problems += told
-        if path == story and own in ("image", "video") and self._settings.film.intro_seconds and not told:
-            path = self._after_intro(own, text)
+        if path == story and not told and (later := intro_samples(self._session, own)):
+            path = captions_after(self._session, own, text, later)
         return (Captions(path.absolute(), self._settings.language.language),)
 
-    def _after_intro(self, pipeline: str, text: str) -> Path:
-        """The subtitles of a film that begins with its cover: as much later as that is shown."""
-        settings = self._settings
-        rate = settings.scene_film.frames_per_second if pipeline == "image" else settings.animation.frames_per_second
-        later = round(Fraction(settings.film.intro_seconds) * rate) * SAMPLE_RATE // rate
-        moved = [
-            replace(one, start_sample=one.start_sample + later, end_sample=one.end_sample + later)
-            for one in read_srt(text)
-        ]
-        path = self._session.production.studio / "publish" / f"captions.{pipeline}.srt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_srt(moved), encoding="utf-8", newline="\n")
-        return path
+    def _pipeline(self, film: Path) -> str:
+        """The pipeline of which this is the film; "" for a film from elsewhere."""
+        return next((name for name, file in FILMS.items() if film.absolute() == self._session.tree.path(file)), "")

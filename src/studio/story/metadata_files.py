@@ -118,6 +118,27 @@ def read_chapter_list(text: str) -> tuple[DescribedChapter, ...]:
     return tuple(found)
 
 
+def chapters_later(text: str, later_samples: int, starts_samples: Sequence[int] = ()) -> str:
+    """A description for a film that begins ``later_samples`` before its story: every chapter but the first is later.
+
+    ``starts_samples`` are the starts of the chapters as far as they are known; a listed time in a second of which
+    nothing is known counts from the beginning of that second.
+    """
+    known = {start // SAMPLE_RATE: start for start in reversed(starts_samples)}
+    listed = False
+
+    def moved(match: re.Match[str]) -> str:
+        nonlocal listed
+        if not listed:
+            listed = True
+            return match.group()
+        hours, minutes, seconds = (int(group or 0) for group in match.groups()[:3])
+        at = (hours * 60 + minutes) * 60 + seconds
+        return f"{clock_time(known.get(at, at * SAMPLE_RATE) + later_samples)} – {match.group(4)}"
+
+    return "\n".join(_CHAPTER.sub(moved, line) if _CHAPTER.fullmatch(line) else line for line in text.split("\n"))
+
+
 def write_tags(tags: Iterable[str], *, longest: int = LONGEST_TAGS) -> str:
     """``tags.txt``: whole tags only, each once whatever its case, as many from the first on as ``longest`` allows.
 
