@@ -119,8 +119,6 @@ def test_a_server_is_needed_only_when_a_role_was_given_to_it(film: Path) -> None
         assert found["state"] == "optional"
         assert address.removeprefix("http://") in found["detail"]
         assert finding("comfyui", *named, "-o", "engines.image=comfyui")["state"] == "missing"
-        closed.listen()
-        assert finding("comfyui", *named, "-o", "engines.image=comfyui")["state"] == "ok"
 
 
 def test_launchers_of_another_system_are_named(film: Path) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 from studio.errors import SettingsError, StudioError
 from studio.providers.base import Check
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from studio.settings import Settings
 
 State = Literal["ok", "optional", "missing"]
-CONNECT_SECONDS = 0.5
 
 # Counted from the formats, on the safe side: three stereo files of the whole length at 48 kHz and 24 bit (0.9 MB a
 # second), each item's takes beside them (as much again), and the film. The rest is models that are put together.
@@ -59,7 +56,7 @@ def findings(root: Path | None, environment: Mapping[str, str], flags: Mapping[s
         lambda: _hearing(settings, folder),
         lambda: iter([_language_model()]),
         lambda: iter([_other_languages(settings)]),
-        lambda: _servers(settings),
+        lambda: _servers(root, settings, environment),
         lambda: _production(root),
         lambda: _publishing(root, settings),
         lambda: iter([_disk(root)]),
@@ -199,30 +196,10 @@ def _other_languages(settings: Settings) -> Finding:
     )
 
 
-def _servers(settings: Settings) -> Iterator[Finding]:
-    """Say which of the person's servers answer. None is needed unless a role was given to it."""
-    chosen = set(settings.engines.model_dump().values())
-    servers = settings.servers
-    several = [("comfyui", one.strip()) for one in servers.comfyui_base_url.split(",") if one.strip()]
-    for name, address in (*several, ("lmstudio", servers.lm_studio_base_url)):
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        shown = f"{host}:{port}"
-        if _answers(host, port):
-            yield Finding(name, "ok", f"answers at {shown}")
-            continue
-        needed = name in chosen
-        cost = "a role was given to it" if needed else "nothing: no role was given to it"
-        hint = f"start it, or name its address in servers.{'comfyui' if name == 'comfyui' else 'lm_studio'}_base_url"
-        yield Finding(name, "missing" if needed else "optional", f"does not answer at {shown}", cost, hint)
+def _servers(root: Path | None, settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    from studio.cli.checkup_servers import server_findings
 
-
-def _answers(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=CONNECT_SECONDS):
-            return True
-    except OSError:
-        return False
+    return server_findings(root, settings, environment)
 
 
 def _production(root: Path | None) -> Iterator[Finding]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+
+from studio.servers.comfyui.graphs.models import family
 
 Kind = Literal[
     "language", "vision", "image", "video", "audio", "encoder", "LoRA", "VAE", "upscaler", "detection", "SAM"
@@ -96,8 +98,16 @@ def _model(entry: Mapping[str, Any]) -> Model:
 
 
 def find_model(file: str) -> Model | None:
-    """The model that a file of this name is; None when the catalogue does not know it."""
-    return next((model for model in catalogue() if not model.of_language and model.is_file(file)), None)
+    """The model that a file of this name is; None when the catalogue does not know it.
+
+    The same model in another precision is told with this file, and without what is only true of the file it lists.
+    """
+    of_comfyui = [model for model in catalogue() if not model.of_language]
+    exact = next((model for model in of_comfyui if model.is_file(file)), None)
+    if exact is not None:
+        return exact
+    kin = next((each for each in of_comfyui if not each.is_pattern and family(each.file) == family(file)), None)
+    return kin and replace(kin, file=re.split(r"[/\\]", file)[-1], about_gb=None, vram_gb=None, link="")
 
 
 def getting(file: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from studio.servers.comfyui.graphs.packs import Pack
+from studio.servers.comfyui.graphs.packs import Pack, pack_of
 from studio.servers.models.places import Places
 
 State = Literal["installed", "too old", "missing", "unknown"]
@@ -45,6 +45,12 @@ def stand_pack(pack: Pack, places: Places, object_info: Mapping[str, Any] | None
     version = _version_in(folder / "pyproject.toml")
     state: State = "too old" if version and _is_older(version, pack.least) else "installed"
     return PackStanding(pack, state, version, str(folder))
+
+
+def _brings(pack: Pack, class_type: str, told: Any) -> bool:
+    module = str(told.get("python_module") or "").lower() if isinstance(told, dict) else ""
+    known = pack_of(class_type)
+    return module.startswith(f"custom_nodes.{pack.folder.lower()}") or (known is not None and known.name == pack.name)
 
 
 def _of_comfyui(places: Places) -> tuple[str, str]:
