@@ -64,9 +64,27 @@ class Engines:
     def speech(self) -> SpeechProvider:
         """Who speaks."""
         from studio.providers.speech import speech_provider
+        from studio.steps.audio.served import MEASURES, voice_folders
 
         return speech_provider(
             self.names["speech"],
+            worker=self.worker,
+            folder=self._weights_folder,
+            timeout_seconds=self.settings.engine.item_timeout_seconds,
+            workshop=lambda: self.workshop_of("speech"),
+            voice_folders=voice_folders(self.root),
+            cache=self.root / MEASURES if self.root is not None else None,
+        )
+
+    @cached_property
+    def embedded_speech(self) -> SpeechProvider:
+        """Who speaks where no server does."""
+        from studio.providers.speech import SERVED, speech_provider
+
+        if self.names["speech"] not in SERVED:
+            return self.speech
+        return speech_provider(
+            AUTOMATIC["speech"],
             worker=self.worker,
             folder=self._weights_folder,
             timeout_seconds=self.settings.engine.item_timeout_seconds,

@@ -20,7 +20,7 @@ from studio.providers.sound.recordings import looped, padded, read_stereo
 from studio.story.text_lines import one_line
 
 if TYPE_CHECKING:
-    from studio.providers.comfyui import Workshop
+    from studio.providers.comfyui import Expected, Workshop
     from studio.servers.comfyui.graphs.nodes import Graph
 
 NAME = "comfyui"
@@ -56,6 +56,15 @@ def make(request: SoundRequest, *, workshop: Callable[[], Workshop] | None) -> S
     fitted = looped(_even(raw), n) if bed else padded(_from_its_beginning(raw), n)
     gain_db = recipe.level_db if recipe is not None else _USUAL_GAIN_DB
     return Sound(finished(fitted, bed=bed), f"{NAME}:sfx", CREDIT, gain_db=gain_db)
+
+
+def expected() -> Expected:
+    """What a run with sounds needs of a server."""
+    from studio.providers.comfyui import STUB_PREFIX, Expected
+    from studio.servers.comfyui.graphs import sounds
+
+    asked = sounds.SoundRequest("rain", 1.0, 0, STUB_PREFIX)
+    return Expected(GRAPH, lambda graph: sounds.patch_sound(graph, asked))
 
 
 def _made(workshop: Workshop, description: str, seconds: float, seed: int, folder: Path) -> Path:

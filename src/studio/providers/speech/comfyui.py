@@ -18,7 +18,7 @@ from studio.providers.speech.voice_tree import VoiceSample, find_voices
 from studio.providers.worker import Worker
 
 if TYPE_CHECKING:
-    from studio.providers.comfyui import Workshop
+    from studio.providers.comfyui import Expected, Workshop
     from studio.servers.comfyui.graphs.nodes import Graph
 
 GRAPH = "gen.audio/workflow/story.json"
@@ -57,6 +57,7 @@ class ComfySpeech(Closing):
         self._lock = threading.Lock()
         self._samples: dict[str, VoiceSample] | None = None
         self._voices: tuple[Voice, ...] = ()
+        self._digests: dict[str, str] = {}
 
     def check(self) -> Check:
         """Say whether there are voices to speak like. Whether the server is there is asked when it is needed."""
@@ -71,6 +72,11 @@ class ComfySpeech(Closing):
         """Return the recordings that can be heard, measured; each is measured once."""
         self._look()
         return self._voices
+
+    def digests(self) -> Mapping[str, str]:
+        """Return by voice what its recording and the words of it are to a server: another when either changes."""
+        self._look()
+        return self._digests
 
     def sample(self, voice: str) -> VoiceSample:
         """The recording of a voice. ProviderError for an unknown one."""
@@ -113,17 +119,18 @@ class ComfySpeech(Closing):
 
         with self._lock:
             if self._samples is None:
-                found = find_voices(self._folders)
-                self._voices = measured_voices(found, self._cache)
-                heard = {voice.id for voice in self._voices}
-                self._samples = {sample.id: sample for sample in found if sample.id in heard}
+                found = {sample.id: sample for sample in find_voices(self._folders)}
+                measured = measured_voices(found.values(), self._cache)
+                self._voices = tuple(one.voice for one in measured)
+                self._digests = {one.voice.id: one.digest for one in measured}
+                self._samples = {voice.id: found[voice.id] for voice in self._voices}
             return self._samples
 
     def _made(self, workshop: Workshop, request: SpeechRequest, sample: VoiceSample, folder: Path) -> Path:
         from studio.providers.comfyui import STUB_PREFIX
         from studio.servers.comfyui.graphs import sounds
 
-        digest = recording_digest(sample)
+        digest = self._digests[sample.id]
         try:
             said = sounds.speakable_text(request.text)
         except GraphError as error:
@@ -145,13 +152,14 @@ class ComfySpeech(Closing):
         )
 
 
-def recording_digest(sample: VoiceSample) -> str:
-    """What a recording is to a server: the same for the same sound with the same words."""
-    try:
-        data = sample.path.read_bytes()
-    except OSError as error:
-        raise ProviderError(NAME, f"the voice {sample.path.name} cannot be read: {error}") from error
-    return hashlib.sha256(data + b"\0" + sample.text.encode()).hexdigest()
+def expected(language: str) -> Expected:
+    """What a run that speaks ``language`` needs of a server."""
+    from studio.providers.comfyui import STUB_PREFIX, Expected
+    from studio.servers.comfyui.graphs import sounds
+
+    voice = "voice.wav"
+    asked = sounds.SpeechRequest("A line.", voice, "A voice.", language, 0, STUB_PREFIX)
+    return Expected(GRAPH, lambda graph: sounds.patch_speech(graph, asked), (voice,))
 
 
 def _key(graph: Graph, request: SpeechRequest, said: str, recording: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +39,18 @@ def read_recording(path: Path, *, longest_seconds: float = _LONGEST_SECONDS) -> 
     return np.asarray(data.mean(axis=1), np.float32), rate
 
 
-def measured_voices(samples: Iterable[VoiceSample], cache: Path | None = None) -> tuple[Voice, ...]:
+@dataclass(frozen=True)
+class MeasuredVoice:
+    """A recording as a voice; ``digest`` is another when the recording or the words said in it change."""
+
+    voice: Voice
+    digest: str
+
+
+def measured_voices(samples: Iterable[VoiceSample], cache: Path | None = None) -> tuple[MeasuredVoice, ...]:
     """Each of ``samples`` that can be heard, as a voice. ``cache`` is a file that remembers what was measured."""
     known = _remembered(cache)
-    voices: list[Voice] = []
+    voices: list[MeasuredVoice] = []
     told: dict[str, Any] = {}
     for sample in samples:
         try:
@@ -50,7 +60,9 @@ def measured_voices(samples: Iterable[VoiceSample], cache: Path | None = None) -
         name = f"{sample.path} {state.st_size} {state.st_mtime_ns}"
         told[name] = known[name] if name in known else _measured(sample.path)
         if told[name]:
-            voices.append(_voice(sample, float(told[name]["pitch_hz"]), tuple(told[name]["timbre"])))
+            voice = _voice(sample, float(told[name]["pitch_hz"]), tuple(told[name]["timbre"]))
+            both = f"{told[name]['sha256']}\n{sample.text}"
+            voices.append(MeasuredVoice(voice, hashlib.sha256(both.encode()).hexdigest()))
     if cache is not None and told != known:
         _remember(cache, told)
     return tuple(voices)
@@ -62,10 +74,11 @@ def _measured(path: Path) -> dict[str, Any]:
 
     try:
         recording, rate = read_recording(path, longest_seconds=_MEASURED_SECONDS)
-    except ProviderError:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except (ProviderError, OSError):
         return {}
     found = measure(recording, rate)
-    return {"pitch_hz": found.pitch_hz, "timbre": list(found.timbre)}
+    return {"sha256": digest, "pitch_hz": found.pitch_hz, "timbre": list(found.timbre)}
 
 
 def _voice(sample: VoiceSample, pitch_hz: float, timbre: tuple[float, ...]) -> Voice:
@@ -99,7 +112,8 @@ def _is_whole(one: object) -> bool:
         return False
     timbre = one.get("timbre")
     return one == {} or (
-        isinstance(one.get("pitch_hz"), int | float)
+        isinstance(one.get("sha256"), str)
+        and isinstance(one.get("pitch_hz"), int | float)
         and isinstance(timbre, list)
         and len(timbre) > 0
         and all(isinstance(value, int | float) for value in timbre)

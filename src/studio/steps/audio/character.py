@@ -16,7 +16,7 @@ from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import StoryError
-from studio.steps.audio import state_views
+from studio.steps.audio import served, state_views
 from studio.steps.audio.film import CHARACTER, INPUT, Film
 from studio.steps.engines import RULES
 from studio.story.characters import age_hint, gender, talks_to
@@ -50,7 +50,11 @@ class CharacterStep(Step):
                 self.name,
                 self.voice_id(character),
                 needs=tuple(Ref(self.name, self.voice_id(other), "value.json") for other in order[:index]),
-                params={"character": character, "provider": self.film.engines.names["speech"]},
+                params={
+                    "character": character,
+                    "provider": self.film.engines.names["speech"],
+                    **self._wished(view, character),
+                },
                 given=self._given(view, character, written.get(character)),
                 decision=True,
                 resource=self.film.engines.chat_resource,
@@ -61,6 +65,13 @@ class CharacterStep(Step):
         if self.film.settings.texts.generate_title:
             yield self._text("title", "10.title.txt")
         yield self._text("chapters", "12.chapters.txt")
+
+    def _wished(self, view: View, character: str) -> dict[str, str]:
+        """Where a server speaks: the voice that a character had before, so that it keeps it."""
+        if not served.speaks(self.film.engines):
+            return {}
+        wished = served.wished_voice(self.film.engines, view, self.name, character)
+        return {"wished": wished} if wished else {}
 
     def _text(self, kind: str, file: str) -> Item:
         part = file.partition(".")[2]
@@ -94,10 +105,18 @@ class CharacterStep(Step):
 
     def _given(self, view: View, character: str, voice: str | None) -> dict[str, str] | None:
         """What a person wrote, where it is not what was decided anyway."""
+        from studio.providers.speech.voice_tree import same_voice
+
         decided = view.last(self.name, self.voice_id(character))
         if voice is None or (decided is not None and decided.json("value.json")["voice"] == voice):
             return None
         known = {v.id: v for v in self.film.engines.speech.voices()}
+        if not known:
+            return None  # making says what is missing
+        same = same_voice(voice, known, self.film.language)
+        if same is not None:
+            kept = decided is not None and decided.json("value.json")["voice"] == same
+            return None if kept else {"voice": same}
         if voice not in known:
             from difflib import get_close_matches
 
@@ -120,10 +139,10 @@ class CharacterStep(Step):
         return self._decide(item, inputs, out, draft=True)
 
     def check(self, item: Item, out: Path) -> Verdict:
-        """What a language model was refused for is a finding."""
+        """What a language model was refused for is a finding, and a voice that a character could not keep."""
         from studio.steps.asking import findings
 
-        return Verdict(findings=findings(out))
+        return Verdict(findings=(*findings(out), *_lost_voice(item, out)))
 
     def _decide(self, item: Item, inputs: Inputs, out: Path, *, draft: bool = False) -> str:
         if item.kind == "voice":
@@ -139,9 +158,18 @@ class CharacterStep(Step):
         """The voice of fitting gender that sounds most different from those that this character talks with; and why."""
         from studio.providers.speech.distance import voice_distance
 
+        engines = self.film.engines
         character = str(item.params["character"])
+        voices = {voice.id: voice for voice in engines.speech.voices()}
+        if not voices and draft:
+            voices = {voice.id: voice for voice in engines.embedded_speech.voices()}
+        if not voices:
+            served.require_voices(engines)
+        wished = str(item.params.get("wished", "")) if inputs.take == 1 else ""
+        kept, lost = served.taken_over(wished, voices, self.film.language)
+        if kept:
+            return kept, lost
         sex, why = self._gender(character)
-        voices = {voice.id: voice for voice in self.film.engines.speech.voices()}
         peers = {ref.id.rpartition("/")[2]: inputs.json(ref)["voice"] for ref in item.needs if isinstance(ref, Ref)}
         peers = {peer: voice for peer, voice in peers.items() if voice in voices}
         weights = _talk_weights(self.film, character)
@@ -176,7 +204,7 @@ class CharacterStep(Step):
             return asker.ask(request_for_voice(character, facts, self.film.story, offered, model=model))
 
         voice, who = self.film.engines.asking.ask(out, asked, lambda: best, draft=draft)
-        return voice, {"gender": sex, "why": why} | ({} if who == RULES else {"chosen_by": who})
+        return voice, {"gender": sex, "why": why} | ({} if who == RULES else {"chosen_by": who}) | lost
 
     def _gender(self, character: str) -> tuple[str, str]:
         found, why = gender(self.film.story, character)
@@ -209,6 +237,20 @@ class CharacterStep(Step):
         if then and then != self.film.story_digest:
             return (f"{item.label} was written before your last edit of the story; `studio redo` asks for it again",)
         return ()
+
+
+def _lost_voice(item: Item, out: Path) -> tuple[str, ...]:
+    try:
+        missing = json.loads((out / "why.json").read_bytes()).get("missing")
+    except FileNotFoundError:
+        return ()
+    if not missing:
+        return ()
+    said = (
+        f"{item.params['character']} had the voice {missing}, of which there is no recording: another was chosen. "
+        "`studio voices render` makes one; `studio redo 1.character` chooses again"
+    )
+    return (said,)
 
 
 LOST_CONTRAST = 0.25

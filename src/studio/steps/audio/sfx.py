@@ -7,7 +7,7 @@ An effect that cannot be made is silence of the same length, and a fault of the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -18,13 +18,16 @@ from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProviderError
-from studio.steps.audio import effect_edits, state_views
+from studio.steps.audio import effect_edits, served, state_views
 from studio.steps.audio.film import OUTPUT, SFX, TIMELINE, TIMING, Film
 from studio.steps.audio.timeline import beds_id
 from studio.steps.audio.timing import own_bed_id
+from studio.steps.engines import AUTOMATIC
 from studio.story.clock import SAMPLE_RATE
+from studio.story.spans import Span
 
 if TYPE_CHECKING:
+    from studio.providers.comfyui import Workshop
     from studio.providers.sound import Sound, SoundRequest
 
 CLIPS_FOLDER = OUTPUT + "sfx/"
@@ -50,14 +53,16 @@ class SfxStep(Step):
         theirs: dict[str, list[File]] = {}
         for name in view.persons_in(CLIPS_FOLDER):
             theirs.setdefault(name.removesuffix(".wav").rpartition("-")[0], []).append(File(CLIPS_FOLDER + name))
+        graph, graph_params = graph_of(self.film, view)
         for span in self.film.spans:
             own = tuple(theirs.get(span.id, ()))
             yield self.film.span_item(
                 self.name,
                 "clips",
                 span,
-                needs=(Ref(TIMING, f"place/{span.id}", "value.json"), *own),
-                params=_params(self.film),
+                needs=(Ref(TIMING, f"place/{span.id}", "value.json"), *own, *graph),
+                params={**_params(self.film), **graph_params},
+                resource="cpu" if self._is_silent(view, span) else self.film.engines.resource("sound"),
             )
         beds = bed_items(self.film, view)
         yield from beds
@@ -76,16 +81,30 @@ class SfxStep(Step):
             cost=len(self.film.spans),
         )
 
+    @staticmethod
+    def _is_silent(view: View, span: Span) -> bool:
+        """Whether a line had no effects when last that was decided: no server need be there for it."""
+        placed = view.last(TIMING, f"place/{span.id}")
+        return placed is not None and not placed.json("value.json")["effects"]
+
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make one item by its kind."""
-        from studio.media import samples as sound
-
         if item.kind == "mix":
             return self._make_mix(item, inputs, out)
+        return self._make_sounds(item, inputs, seed, out, str(item.params["provider"]))
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Make sounds without the server."""
+        return self._make_sounds(item, inputs, seed, out, AUTOMATIC["sound"])
+
+    def _make_sounds(self, item: Item, inputs: Inputs, seed: int, out: Path, provider: str) -> str:
+        from studio.media import samples as sound
+        from studio.providers.sound import SoundRequest
+
         made: list[dict[str, Any]] = []
-        own = item.needs[1:]
+        own = [need for need in item.needs if isinstance(need, File) and need.path.startswith(CLIPS_FOLDER)]
         for index, one in enumerate(self._wanted(item, inputs)):
-            theirs = next((f for f in own if isinstance(f, File) and f.path.endswith(f"-{index}.wav")), None)
+            theirs = next((file for file in own if file.path.endswith(f"-{index}.wav")), None)
             seconds = BED_SECONDS if item.kind == "bed" else one["duration_samples"] / SAMPLE_RATE
             if theirs is not None:
                 samples = sound.read_wav(inputs.path(theirs), 2)
@@ -93,9 +112,10 @@ class SfxStep(Step):
                 made.append({"description": one["description"], "by": "person", "credit": "", "gain_db": 0.0})
             else:
                 chosen = bed_seed(one["description"], inputs.take) if item.kind == "bed" else seed + index
-                made.append(self._sound(item, one, seconds, chosen, out / f"{index}.wav"))
+                request = SoundRequest(str(one["description"]), seconds, chosen, self.film.recordings_folder)
+                made.append(self._sound(item, one, request, provider, out / f"{index}.wav"))
         (out / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-        return self.film.engines.names["sound"] if made else ""
+        return provider if made else ""
 
     @staticmethod
     def _wanted(item: Item, inputs: Inputs) -> list[dict[str, Any]]:
@@ -106,17 +126,24 @@ class SfxStep(Step):
         assert isinstance(wanted, Ref)
         return list(inputs.json(wanted)["effects" if item.kind == "clips" else "beds"])
 
-    def _sound(self, item: Item, one: Mapping[str, Any], seconds: float, seed: int, out: Path) -> dict[str, Any]:
+    def _sound(
+        self, item: Item, one: Mapping[str, Any], request: SoundRequest, provider: str, out: Path
+    ) -> dict[str, Any]:
         import numpy as np
 
         from studio.media import samples as sound
-        from studio.providers.sound import SoundRequest, make_sound
+        from studio.providers.sound import make_sound
+        from studio.servers.comfyui.problems import ComfyProblem
 
-        request = SoundRequest(str(one["description"]), seconds, seed, self.film.recordings_folder)
+        engines = self.film.engines
         try:
-            made = (_bed if item.kind == "bed" else make_sound)(request, str(item.params["provider"]))
+            made = (_bed if item.kind == "bed" else make_sound)(
+                request, provider, workshop=lambda: engines.workshop_of("sound")
+            )
+        except ComfyProblem:
+            raise  # a server that fails may do better the next time: that is no reason for silence
         except ProviderError as error:
-            sound.write_wav(out, np.zeros((round(seconds * SAMPLE_RATE), 2), np.float32))
+            sound.write_wav(out, np.zeros((round(request.duration_seconds * SAMPLE_RATE), 2), np.float32))
             return {"description": one["description"], "by": "", "credit": "", "gain_db": 0.0, "fault": str(error)}
         sound.write_wav(out, made.samples)
         told = {"description": one["description"], "by": made.source, "credit": made.credit}
@@ -179,19 +206,43 @@ def bed_items(film: Film, view: View) -> tuple[Item, ...]:
 
 def _bed_items(film: Film, view: View) -> tuple[Item, ...]:
     own, settings = effect_edits.own_beds(view), film.settings.effects
+    graph, graph_params = graph_of(film, view)
+    params, resource = {**_params(film), **graph_params}, film.engines.resource("sound")
     if own is not None:
         described = dict.fromkeys(bed.description for bed in own)
         return tuple(
-            Item(SFX, own_bed_id(one), (), {**_params(film), "description": one}, label=f"ambience: {one}")
+            Item(
+                SFX,
+                own_bed_id(one),
+                graph,
+                {**params, "description": one},
+                resource=resource,
+                label=f"ambience: {one}",
+            )
             for one in described
         )
     if not (settings.enabled and settings.ambience):
         return ()
     decided = dict.fromkeys(beds_id(scene) for scene in film.story.scenes)
     return tuple(
-        Item(SFX, f"bed/{one.partition('/')[2]}", (Ref(TIMELINE, one, "value.json"),), _params(film), label="ambience")
+        Item(
+            SFX,
+            f"bed/{one.partition('/')[2]}",
+            (Ref(TIMELINE, one, "value.json"), *graph),
+            params,
+            resource=resource,
+            label="ambience",
+        )
         for one in decided
     )
+
+
+def graph_of(film: Film, view: View) -> tuple[tuple[File, ...], dict[str, Any]]:
+    """What sounds need where a server makes them, and their parameters: its graph."""
+    if film.engines.resource("sound") == "cpu":
+        return (), {}
+    served.expect_sounds(film.engines, SFX)
+    return served.graph_needs(view, film.engines.root, served.SOUND_GRAPH)
 
 
 def _params(film: Film) -> dict[str, Any]:
@@ -203,17 +254,18 @@ def bed_seed(description: str, take: int) -> int:
     return int(digest_json([description, take])[:15], 16)
 
 
-def _bed(request: SoundRequest, provider: str) -> Sound:
+def _bed(request: SoundRequest, provider: str, *, workshop: Callable[[], Workshop]) -> Sound:
     """A bed, made once for all places that have it: twenty seconds of weather take seconds to make.
 
-    Where a person's recordings are looked through it is made each time, as they may change.
+    Where a person's recordings are looked through it is made each time, as they may change. A server remembers
+    itself what it made; of two that ask for the same at once the second waits here.
     """
-    from studio.providers.sound import make_sound
+    from studio.providers.sound import SERVED, make_sound
 
-    if request.folder is not None:
+    if request.folder is not None and provider not in SERVED:
         return make_sound(request, provider)
     with _MAKING_BED:
-        return _made_bed(request, provider)
+        return make_sound(request, provider, workshop=workshop) if provider in SERVED else _made_bed(request, provider)
 
 
 @lru_cache(maxsize=6)

@@ -6,12 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.errors import ProviderError
-from studio.steps.engines import Engines
 from studio.story.clock import SAMPLE_RATE
 from studio.story.speakable import is_speakable, pieces, spoken_text
+
+if TYPE_CHECKING:
+    from studio.providers.speech.contract import SpeechProvider
 
 SPEECH_LEVEL_DB = -21.0
 """The level of the active part of every line, so that all voices are equally loud."""
@@ -41,14 +43,20 @@ class SpokenPiece:
 
 
 def speak(
-    engines: Engines,
+    speaker: SpeechProvider,
     text: str,
     voice: str,
     language: str,
     pronunciations: Mapping[str, Mapping[str, str]],
     delivery: Delivery,
+    *,
+    seed: int = 0,
+    whole: bool = False,
 ) -> tuple[Any, tuple[SpokenPiece, ...]]:
-    """Return the line as (n,) float32 at 48 kHz with the places of its pieces; ProviderError when nothing is heard."""
+    """Return the line as (n,) float32 at 48 kHz with the places of its pieces; ProviderError when nothing is heard.
+
+    ``whole`` has the line said at once, by a provider that knows itself where to breathe.
+    """
     import numpy as np
 
     from studio.media import samples as sound
@@ -58,12 +66,12 @@ def speak(
     parts: list[Any] = []
     places: list[SpokenPiece] = []
     position = 0
-    for start, end in spoken_pieces(text, delivery.longest_piece):
+    for start, end in ((0, len(text)),) if whole else spoken_pieces(text, delivery.longest_piece):
         said = spoken_text(text[start:end], language, pronunciations["respellings"])
         if not said:
             continue
-        request = SpeechRequest(said, voice, language, delivery.speed, pronunciations["phonemes"])
-        speech = engines.speech.speak(request)
+        request = SpeechRequest(said, voice, language, delivery.speed, pronunciations["phonemes"], seed)
+        speech = speaker.speak(request)
         made = sound.resample(speech.samples, speech.sample_rate)
         if parts:
             parts.append(pause)
@@ -73,7 +81,7 @@ def speak(
         position += len(made)
     samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     if sound.level_db(samples) < -60:
-        raise ProviderError(engines.names["speech"], f"gave no sound for “{text[:60]}”", retryable=True)
+        raise ProviderError(speaker.name, f"gave no sound for “{text[:60]}”", retryable=True)
     return levelled(samples), tuple(places)
 
 

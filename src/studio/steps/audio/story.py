@@ -2,7 +2,8 @@
 
 The items follow one another and never reach back: ``line`` speaks, ``hear`` listens to a group of lines, ``take``
 keeps the line or speaks it differently, ``chunk`` lays some lines out with their pauses, ``join`` is the narration.
-A person's recordings enter as ``recording``, cut to lines where they hold several.
+A person's recordings enter as ``recording``, cut to lines where they hold several. Where a server speaks like
+recordings of voices, ``sample`` says which one a character has: lines are spoken anew when that one changes.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine.item import File, Inputs, Item, Json, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
-from studio.steps.audio import listening, recordings, speaking, state_views
+from studio.steps.audio import listening, recordings, served, speaking, state_views
 from studio.steps.audio.film import CHARACTER, OUTPUT, STORY, Film
 from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out, slot_samples
 from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
@@ -26,12 +27,25 @@ from studio.story.clock import SAMPLE_RATE, frame_samples
 from studio.story.spans import Span
 from studio.story.speakable import is_speakable
 
+if TYPE_CHECKING:
+    from studio.providers.speech.contract import SpeechProvider
+
+
+MOST_DELIVERIES = 4
+
 
 class StoryStep(Step):
     """The narration."""
 
     name = STORY
-    seconds_per_cost: Mapping[str, float] = {"line": 0.5, "hear": 0.15, "take": 0.01, "recording": 0.2, "join": 0.002}
+    seconds_per_cost: Mapping[str, float] = {
+        "sample": 0.01,
+        "line": 0.5,
+        "hear": 0.15,
+        "take": 0.01,
+        "recording": 0.2,
+        "join": 0.002,
+    }
 
     def __init__(self, film: Film) -> None:
         self.film = film
@@ -41,9 +55,13 @@ class StoryStep(Step):
         laid = lay_out(self.film, view)
         for name, (path, spans) in laid.recordings.items():
             yield self._recording(name, path, spans)
-        for span in self.film.spans:
-            if span.id not in laid.recording_of:
-                yield self._line(span)
+        spoken = [span for span in self.film.spans if span.id not in laid.recording_of]
+        if self._served:
+            served.expect_speech(self.film.engines, self.name, self.film.language)
+            yield from self._samples(spoken)
+        graph, graph_params = self._graph(view)
+        for span in spoken:
+            yield self._line(span, graph, graph_params)
         for group in laid.groups:
             yield self._hear(group)
         for span in self.film.spans:
@@ -56,7 +74,27 @@ class StoryStep(Step):
             yield self._chunk(chunk, spans, shown=chunk not in laid.recordings)
         yield self._join(tuple(name for name, _ in self.film.chunks), "chunk")
 
-    def _line(self, span: Span) -> Item:
+    @property
+    def _served(self) -> bool:
+        return served.speaks(self.film.engines)
+
+    def _graph(self, view: View) -> tuple[tuple[File, ...], dict[str, Json]]:
+        engines = self.film.engines
+        return served.graph_needs(view, engines.root, served.SPEECH_GRAPH) if self._served else ((), {})
+
+    def _samples(self, spoken: Iterable[Span]) -> Iterable[Item]:
+        digest = served.recordings_digest(self.film.engines)
+        for character in dict.fromkeys(span.character for span in spoken if is_speakable(span.text)):
+            yield Item(
+                self.name,
+                f"sample/{character}",
+                needs=(Ref(CHARACTER, f"voice/{self.film.engines.names['speech']}/{character}", "value.json"),),
+                params={"recordings": digest},
+                label=f"what {character} is spoken like",
+                cost=0.1,
+            )
+
+    def _line(self, span: Span, graph: tuple[File, ...], graph_params: Mapping[str, Json]) -> Item:
         narration = self.film.settings.narration
         spoken = is_speakable(span.text)
         params = (
@@ -66,6 +104,7 @@ class StoryStep(Step):
                 "provider": self._provider,
                 "delivery": self._delivery_values,
                 "pronunciations": self.film.pronunciations_in(span.text),
+                **graph_params,
             }
             if spoken
             else {"text": span.text, "silent_seconds": speaking.silent_seconds(span.text)}
@@ -74,11 +113,15 @@ class StoryStep(Step):
             self.name,
             "line",
             span,
-            needs=(self._voice(span),) if spoken else (),
+            needs=(self._voice(span), *graph) if spoken else (),
             params=params,
-            resource="model" if spoken else "cpu",
+            resource=self._speaking if spoken else "cpu",
             cost=self.film.seconds(span) / narration.speed,
         )
+
+    @property
+    def _speaking(self) -> str:
+        return self.film.engines.resource("speech") if self._served else "model"
 
     @property
     def _provider(self) -> str:
@@ -95,6 +138,8 @@ class StoryStep(Step):
         return asdict(self._delivery)
 
     def _voice(self, span: Span) -> Ref:
+        if self._served:
+            return Ref(self.name, f"sample/{span.character}", "voice.json")
         return Ref(CHARACTER, f"voice/{self.film.engines.names['speech']}/{span.character}", "value.json")
 
     def _hear(self, group: tuple[Span, ...]) -> Item:
@@ -134,6 +179,8 @@ class StoryStep(Step):
                 "attempts": self.film.settings.narration.attempts,
                 "pronunciations": self.film.pronunciations_in(span.text),
             },
+            # Another take is spoken where the line was.
+            resource=self._speaking if self._served and group is not None else "cpu",
         )
 
     def _recording(self, name: str, path: str, spans: tuple[Span, ...]) -> Item:
@@ -186,19 +233,45 @@ class StoryStep(Step):
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make one item by its kind."""
+        if item.kind == "line":
+            return self._make_line(item, inputs, seed, out)
+        if item.kind == "take":
+            return self._make_take(item, inputs, seed, out)
         makers = {
-            "line": self._make_line,
+            "sample": self._make_sample,
             "hear": self._make_hear,
-            "take": self._make_take,
             "recording": self._make_recording,
             "chunk": self._make_chunk,
             "join": self._make_join,
         }
         return makers[item.kind](item, inputs, out)
 
-    def _make_line(self, item: Item, inputs: Inputs, out: Path) -> str:
-        import numpy as np
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str | None:
+        """Speak a line with the voices that come with the studio; keep every line as it is."""
+        engines = self.film.engines
+        if item.kind == "sample":
+            (voice,) = (need for need in item.needs if isinstance(need, Ref))
+            _write_json(out / "voice.json", {"voice": inputs.json(voice)["voice"], "recording": ""})
+            return ""
+        if item.kind == "take":
+            self._keep_line(inputs, next(need for need in item.needs if isinstance(need, Ref)), out)
+            _write_json(out / "heard.json", {"first": True, "attempts": 1})
+            return engines.embedded_speech.name
+        if item.kind != "line":
+            return super().draft(item, inputs, seed, out)
+        (ref,) = (need for need in item.needs if isinstance(need, Ref))
+        speaker, cast = engines.embedded_speech, inputs.json(ref)["voice"]
+        draft_voice = served.stand_in(cast, engines.speech.voices(), speaker, self.film.language)
+        samples, places = self._speak(item, draft_voice, self._delivery, speaker)
+        speaking.write(out, samples, places)
+        return speaker.name
 
+    def _make_sample(self, item: Item, inputs: Inputs, out: Path) -> str:
+        (voice,) = (need for need in item.needs if isinstance(need, Ref))
+        _write_json(out / "voice.json", served.recording_of(self.film.engines, inputs.json(voice)["voice"]))
+        return ""
+
+    def _make_line(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         if "silent_seconds" in item.params:
             import numpy as np
 
@@ -207,18 +280,36 @@ class StoryStep(Step):
             speaking.write(out, np.zeros(count, np.float32), (SpokenPiece(0, len(text), 0, count),))
             return ""
         (voice,) = (need for need in item.needs if isinstance(need, Ref))
+        if self._served:
+            return self._say(item, inputs.json(voice)["voice"], seed, out)
         # The same words in the same voice come out the same: another take is spoken in another way.
-        others = self._other_deliveries()
+        others = self._other_deliveries(MOST_DELIVERIES)
         usual = Delivery(**item.params["delivery"])
         delivery = others[(inputs.take - 2) % len(others)] if inputs.take > 1 else usual
         samples, places = self._speak(item, inputs.json(voice)["voice"], delivery)
         speaking.write(out, samples, places)
         return self.film.engines.names["speech"]
 
-    def _speak(self, item: Item, voice: str, delivery: Delivery) -> tuple[Any, tuple[SpokenPiece, ...]]:
+    def _say(self, item: Item, voice: str, seed: int, out: Path) -> str:
+        """Speak a line by the server, all of it at once; another seed is another take."""
+        engines = self.film.engines
+        samples, places = self._speak(item, voice, self._delivery, engines.speech, seed)
+        speaking.write(out, samples, places)
+        return engines.names["speech"]
+
+    def _speak(
+        self, item: Item, voice: str, delivery: Delivery, speaker: SpeechProvider | None = None, seed: int = 0
+    ) -> tuple[Any, tuple[SpokenPiece, ...]]:
         span = self.film.by_id[item.id.rpartition("/")[2]]
         return speaking.speak(
-            self.film.engines, span.text, voice, self.film.language, item.params["pronunciations"], delivery
+            speaker or self.film.engines.speech,
+            span.text,
+            voice,
+            self.film.language,
+            item.params["pronunciations"],
+            delivery,
+            seed=seed,
+            whole=self._served and (speaker is None or speaker is self.film.engines.speech),
         )
 
     def _make_hear(self, item: Item, inputs: Inputs, out: Path) -> str:
@@ -235,7 +326,7 @@ class StoryStep(Step):
             (out / f"{span.id}.verdict.json").write_text(json.dumps(verdict, ensure_ascii=False), encoding="utf-8")
         return self.film.engines.names["transcription"]
 
-    def _make_take(self, item: Item, inputs: Inputs, out: Path) -> str:
+    def _make_take(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         from studio.media import samples as sound
 
         refs = [need for need in item.needs if isinstance(need, Ref)]
@@ -252,7 +343,7 @@ class StoryStep(Step):
         first = inputs.json(refs[1])
         if first["findings"]:
             voice = inputs.json(refs[2])["voice"]
-            if self._take_again(item, voice, first["score"], out):
+            if self._take_again(item, voice, first["score"], seed, out):
                 return self.film.engines.names["speech"]
         self._keep_line(inputs, refs[0], out)
         attempts = item.params["attempts"] if first["findings"] else 1
@@ -264,12 +355,12 @@ class StoryStep(Step):
         for part in ("speech.wav", "pieces.json"):
             shutil.copyfile(inputs.path(line, part), out / part)
 
-    def _take_again(self, item: Item, voice: str, score_to_beat: float, out: Path) -> bool:
+    def _take_again(self, item: Item, voice: str, score_to_beat: float, seed: int, out: Path) -> bool:
         """Speak the line in other ways, the voice the same; keep the best if it is better than what there was."""
         span = self.film.by_id[item.id.rpartition("/")[2]]
         best = score_to_beat
-        for attempt, delivery in enumerate(self._other_deliveries()[: item.params["attempts"] - 1], start=2):
-            samples, places = self._speak(item, voice, delivery)
+        for attempt, delivery in enumerate(self._other_deliveries(item.params["attempts"] - 1), start=2):
+            samples, places = self._speak(item, voice, delivery, seed=(seed + attempt) % 2**32)
             (heard,) = listening.listen(
                 self.film.engines, [(span.text, samples)], self.film.language, self.film.lexicon, self.film.settings
             )
@@ -281,14 +372,17 @@ class StoryStep(Step):
                 break
         return best > score_to_beat
 
-    def _other_deliveries(self) -> tuple[Delivery, ...]:
+    def _other_deliveries(self, count: int) -> tuple[Delivery, ...]:
+        """Up to ``count`` ways to speak a line that was not understood; a server has a seed for each take instead."""
         usual = self._delivery
+        if self._served:
+            return (usual,) * count
         return (
             replace(usual, speed=usual.speed * 0.92),
             replace(usual, longest_piece=90, pause_seconds=usual.pause_seconds + 0.1),
             replace(usual, speed=usual.speed * 0.85, longest_piece=60, pause_seconds=usual.pause_seconds + 0.15),
             replace(usual, speed=usual.speed * 1.06),
-        )
+        )[:count]
 
     def _make_recording(self, item: Item, inputs: Inputs, out: Path) -> str:
         (file,) = item.needs
@@ -349,6 +443,10 @@ class StoryStep(Step):
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The view of the state; all files of this step are parts of items."""
         state_views.story(self.film, made, tree)
+
+
+def _write_json(path: Path, value: Json) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
 def _write_heard(path: Path, heard: Heard, attempts: int) -> None:
