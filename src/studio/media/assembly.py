@@ -14,6 +14,7 @@ import numpy as np
 
 from studio.errors import DiskFull, ProductInvalid
 from studio.media.encode import PictureFormat, Pixels, encode_pictures
+from studio.media.frames import fit_frame
 
 
 @dataclass(frozen=True)
@@ -209,40 +210,10 @@ def _pictures(source: _Source, first: int, form: PictureFormat) -> Iterator[Pixe
                 while last is not None and shown < round(at):
                     yield last
                     shown += 1
-                last = frame.to_ndarray(format="yuv420p") if source.alike else _fitted(frame, stream, form)
+                last = frame.to_ndarray(format="yuv420p") if source.alike else fit_frame(frame, stream, form)
     except av.FFmpegError as error:
         raise ProductInvalid(f"{path.name} cannot be read as a film: {error}", hint=str(path)) from error
     if last is None:
         raise ProductInvalid(f"{path.name} holds no picture", hint=str(path))
     while True:
         yield last
-
-
-def _fitted(frame: Any, stream: Any, form: PictureFormat) -> Pixels:
-    """A foreign frame, turned as it says, scaled until it fills the film, and cut."""
-    from av.video.reformatter import ColorRange, Colorspace
-
-    turned = round(frame.rotation / 90) % 4
-    squeezed = float(stream.codec_context.sample_aspect_ratio or 1) or 1.0
-    width, height = (form.height, form.width) if turned % 2 else (form.width, form.height)
-    scale = max(width / (frame.width * squeezed), height / frame.height)
-    wide = max(width, 2 * round(frame.width * squeezed * scale / 2))
-    high = max(height, 2 * round(frame.height * scale / 2))
-    scaled = frame.reformat(
-        wide,
-        high,
-        "yuv420p",
-        dst_colorspace=Colorspace.ITU709,
-        dst_color_range=ColorRange.MPEG,
-        interpolation="BICUBIC",
-    ).to_ndarray()
-    left, top = (wide - width) // 4 * 2, (high - height) // 4 * 2
-    sizes = ((high, wide, 1), (high // 2, wide // 2, 2), (high // 2, wide // 2, 2))
-    rows, start = [], 0
-    flat = scaled.reshape(-1)
-    for rows_high, rows_wide, part in sizes:
-        plane = flat[start : start + rows_high * rows_wide].reshape(rows_high, rows_wide)
-        start += rows_high * rows_wide
-        cut = plane[top // part : (top + height) // part, left // part : (left + width) // part]
-        rows.append(np.rot90(cut, turned).reshape(-1))
-    return np.concatenate(rows).reshape(-1, form.width)

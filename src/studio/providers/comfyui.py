@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from studio.errors import ProviderError, Unavailable
-from studio.providers.comfyui_files import Kind, keep_file, kept_file, require_whole
+from studio.errors import ProviderError, SetupError, Unavailable
+from studio.providers.comfyui_files import Kind, forget_old, keep_file, kept_file, require_whole
 from studio.servers.comfyui.client import ComfyClient
 from studio.servers.comfyui.fleet import Fleet, Job, Made
 from studio.servers.comfyui.graphs.check import check_graph
@@ -85,10 +85,13 @@ class Workshop:
         self._lock = threading.Lock()
         self._graphs: dict[str, Graph] = {}
         self._said: set[str] = set()
+        self._requiring = threading.Lock()
+        self._required: bool | None = None
 
     def close(self) -> None:
         """End every wait with Stopped; prompts that run go on, and are picked up by the next run."""
         self.fleet.close()
+        forget_old(self._keep)
 
     def graph(self, graph_file: str) -> Graph:
         """The graph in a file of the production. Raises GraphError; Unavailable when reading it takes a server."""
@@ -147,6 +150,19 @@ class Workshop:
         for path in self._keep.glob(f"{_digest(key)}-*"):
             path.unlink(missing_ok=True)
 
+    def require_once(self, expected: Sequence[Expected]) -> None:
+        """As `require`, once for a workshop: what was wrong is told in full to the first who asks."""
+        with self._requiring:
+            if self._required is None:
+                try:
+                    self.require(expected)
+                except SetupError:
+                    self._required = False
+                    raise
+                self._required = True
+            elif not self._required:
+                raise SetupError("the graphs of this film cannot run on the server, as was said of the first item")
+
     def require(self, expected: Sequence[Expected]) -> None:
         """Look at every graph that a run will need, on every server. Raises SetupError with all that is wrong."""
         reached, silent = 0, ""
@@ -188,6 +204,8 @@ class Workshop:
         try:
             return self.fleet.run(job, folder, on_sign=sign if on_progress is not None else None)
         except ServerUnreachable as problem:
+            if isinstance(problem, Unavailable):
+                raise
             raise Unavailable(problem.message, hint=problem.hint) from problem
 
     def _built(self, wish: Wish, key: str, client: ComfyClient, attempt: int) -> Graph:
@@ -195,7 +213,7 @@ class Workshop:
         names = {name: name for name in wish.uploads or {}}
         graph = self._checked(wish, client, names)
         if wish.uploads:
-            names = {name: client.upload(path, name) for name, path in wish.uploads.items()}
+            names = {name: client.upload(path, _upload_name(name, path)) for name, path in wish.uploads.items()}
             graph, _ = fit_models(wish.patch(self.graph(wish.graph_file), names), client.object_info())
         distinct = _digest(json.dumps([key, wish.pass_number]))[:10]
         prefix = f"studio/{_readable(wish.key)}-{distinct}-{attempt}"
@@ -250,6 +268,12 @@ def _chosen(made: Made, wish: Wish) -> dict[Kind, Path]:
             )
         found[kind] = paths[0]
     return found
+
+
+def _upload_name(name: str, path: Path) -> str:
+    """The name with a mark of what is in the file: a server need not rename what others have under that name."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem or suffix}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{dot}{suffix if stem else ''}"
 
 
 def _digest(text: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from studio.errors import ProductInvalid, no_room
 from studio.servers.comfyui.problems import OutputDamaged
+
+KEPT_DAYS = 30
 
 Kind: TypeAlias = Literal["image", "audio", "video"]
 
@@ -67,3 +71,12 @@ def keep_file(folder: Path, name: str, kind: Kind, path: Path) -> Path:
             f"a part of a product could not be kept: {error}", hint=str(kept)
         ) from error
     return kept
+
+
+def forget_old(folder: Path) -> None:
+    """Delete what was kept for products that nobody went on with."""
+    oldest = time.time() - KEPT_DAYS * 86_400
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()

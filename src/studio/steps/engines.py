@@ -12,10 +12,8 @@ from studio.settings import Settings
 from studio.steps.workshops import SERVED, Workshops, addresses
 
 if TYPE_CHECKING:
-    from studio.events import RequestFigures
     from studio.providers.chat.contract import ChatProvider
-    from studio.providers.chat.timed import Timed
-    from studio.providers.comfyui import Workshop
+    from studio.providers.comfyui import Expected, Workshop
     from studio.providers.image.contract import ImageProvider
     from studio.providers.speech.contract import SpeechProvider
     from studio.providers.transcription.alignment import RemoteAligner
@@ -44,7 +42,8 @@ class Engines:
 
     ``root`` is the folder of the production, where its graphs are. ``server_urls`` holds by resource the addresses
     that count instead of the setting: whoever started a server elsewhere writes them. ``listeners`` are told what
-    providers have to say to a person.
+    providers have to say to a person. ``expected`` are the graphs that steps will need, by the step's name with
+    the role that makes them, and ``selected`` the steps that are made now (all when empty).
     """
 
     settings: Settings
@@ -52,6 +51,8 @@ class Engines:
     root: Path | None = None
     server_urls: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listeners: list[Callable[[str], None]] = field(default_factory=list)
+    expected: dict[str, tuple[str, tuple[Expected, ...]]] = field(default_factory=dict)
+    selected: set[str] = field(default_factory=set)
 
     @cached_property
     def worker(self) -> Worker:
@@ -64,27 +65,9 @@ class Engines:
     def speech(self) -> SpeechProvider:
         """Who speaks."""
         from studio.providers.speech import speech_provider
-        from studio.steps.audio.served import MEASURES, voice_folders
 
         return speech_provider(
             self.names["speech"],
-            worker=self.worker,
-            folder=self._weights_folder,
-            timeout_seconds=self.settings.engine.item_timeout_seconds,
-            workshop=lambda: self.workshop_of("speech"),
-            voice_folders=voice_folders(self.root),
-            cache=self.root / MEASURES if self.root is not None else None,
-        )
-
-    @cached_property
-    def embedded_speech(self) -> SpeechProvider:
-        """Who speaks where no server does."""
-        from studio.providers.speech import SERVED, speech_provider
-
-        if self.names["speech"] not in SERVED:
-            return self.speech
-        return speech_provider(
-            AUTOMATIC["speech"],
             worker=self.worker,
             folder=self._weights_folder,
             timeout_seconds=self.settings.engine.item_timeout_seconds,
@@ -168,30 +151,30 @@ class Engines:
         return self._workshops.fake()
 
     def workshop_of(self, role: str) -> Workshop:
-        """The workshop of a role that a server fills."""
-        return self.fake_workshop if self.names[role] == "fake" else self.workshop
+        """The workshop of a role that a server fills.
 
-    @property
-    def chat(self) -> ChatProvider:
-        """The language model, wherever it is now. Only where one serves: rules are no provider."""
-        url = (self.server_urls.get("chat") or (self.settings.servers.lm_studio_base_url,))[0]
-        if url not in self._chats:
-            self._chats[url] = self._chat_at(url)
-        return self._chats[url]
+        Raises SetupError when the server cannot run one of the graphs that it will be asked for in this run.
+        """
+        workshop = self.fake_workshop if self.names[role] == "fake" else self.workshop
+        selected = self.selected or set(self.expected)
+        wanted = [
+            graph
+            for step, (whose, graphs) in self.expected.items()
+            if step in selected and self.names[whose] == self.names[role]
+            for graph in graphs
+        ]
+        workshop.require_once(wanted)
+        return workshop
 
     @cached_property
-    def _chats(self) -> dict[str, Timed]:
-        return {}
-
-    def _chat_at(self, url: str) -> Timed:
+    def chat(self) -> ChatProvider:
+        """The language model. Only where one serves: rules are no provider."""
         from studio.providers.chat.openai import openai_provider
-        from studio.providers.chat.timed import Timed
         from studio.providers.chat.wire import Timeouts
-        from studio.servers.who import shown
 
         servers = self.settings.servers
-        provider = openai_provider(
-            url,
+        return openai_provider(
+            servers.lm_studio_base_url,
             model=servers.lm_studio_model,
             api_key=servers.lm_studio_api_key,
             context_tokens=servers.lm_studio_context_tokens,
@@ -202,7 +185,6 @@ class Engines:
             ),
             name=self.names["chat"],
         )
-        return Timed(provider, shown(url))
 
     @cached_property
     def asking(self) -> Asking:
@@ -230,15 +212,10 @@ class Engines:
 
         return RemoteAligner(self.worker, timeout_seconds=self.settings.engine.item_timeout_seconds)
 
-    def requests(self) -> tuple[RequestFigures, ...]:
-        """How the servers that were asked answered."""
-        asked = self._workshops.figures() if "_workshops" in self.__dict__ else ()
-        return (*asked, *(chat.figures() for chat in self._chats.values()))
-
     def close(self) -> None:
         """End the worker process and the server of our own, if they were started; wait for no server any more."""
-        for chat in self._chats.values():
-            chat.close()
+        if "chat" in self.__dict__:
+            self.chat.close()
         if "_workshops" in self.__dict__:
             self._workshops.close()
         if "worker" in self.__dict__:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.errors import ProductionError
-from studio.events import RequestFigures
 from studio.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +24,14 @@ FAKE_SECONDS = 0.02
 def addresses(setting: str) -> tuple[str, ...]:
     """The addresses in a setting that may name several, with commas between."""
     return tuple(dict.fromkeys(one.strip().rstrip("/") for one in setting.split(",") if one.strip()))
+
+
+def shipped_text(graph_file: str) -> str:
+    """The graph that comes with the studio under the name of a production's file."""
+    from studio.production.create import shipped_graphs
+    from studio.production.layout import graph_file as own
+
+    return next(file.read_text(encoding="utf-8") for at, name, file in shipped_graphs() if own(at, name) == graph_file)
 
 
 class Workshops:
@@ -52,24 +59,6 @@ class Workshops:
                 server = FakeComfyUI(catalogue=whole_catalogue(), seconds_per_prompt=FAKE_SECONDS)
                 self._fake_url = self._stack.enter_context(server).url
             return self._at((self._fake_url,))
-
-    def figures(self) -> tuple[RequestFigures, ...]:
-        """How each server answered that was asked anything."""
-        with self._lock:
-            stats = [one for workshop in self._open.values() for one in workshop.fleet.stats()]
-        return tuple(
-            RequestFigures(
-                one.server,
-                one.requests + one.failed_requests,
-                one.failed_requests,
-                one.median_response_seconds,
-                one.longest_response_seconds,
-                one.busy_seconds,
-                one.idle_seconds,
-            )
-            for one in stats
-            if one.requests or one.failed_requests
-        )
 
     def close(self) -> None:
         """Wait for no server any more, and end the one of our own."""

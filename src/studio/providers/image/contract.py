@@ -8,6 +8,7 @@ from typing import Protocol
 
 from studio.media.lettering import Lettering
 from studio.providers.base import Check
+from studio.providers.image.commission import Commission
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class CoverRequest:
     What it shows is ``moment`` where there is one: a scene whose size does not count. Else it is what ``prompt`` says
     in words; those of ``cast`` whom it names look as they do in the story. Where ``ground`` is a picture, that is the
     cover, filled and cut to its size. A picture that is higher than wide is composed for that, and ``variation``
-    from 0 is another framing of it.
+    from 0 is another framing of it. ``server`` is how a maker on a server of graphs goes about it, as in all requests;
+    others do not look at it.
 
     ``title_position`` is ``top``, ``middle`` or ``bottom``; ``title_font_scale`` multiplies the largest size that the
     title may have; ``title_layout`` is ``overlay`` (over the picture), ``expand`` (on a band added to the picture, the
@@ -36,6 +38,7 @@ class CoverRequest:
     cast: tuple[SeenActor, ...] = ()
     ground: Path | None = None
     variation: int = 0
+    server: Commission | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class MadeCover:
     warnings: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     layers: Path | None = None
+    passes: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class PortraitRequest:
     height: int = 950
     face_only: bool = False
     variation: int = 0
+    server: Commission | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class PlaceRequest:
     seed: int = 0
     width: int = 1280
     height: int = 720
+    server: Commission | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ class SceneRequest:
     place_picture: Path | None = None
     width: int = 1280
     height: int = 720
+    server: Commission | None = None
 
 
 @dataclass(frozen=True)
@@ -122,13 +129,14 @@ class MadePicture:
     """What was made: what of the words it shows, what a person should know, and whom it is owed to.
 
     Where the maker has layers, they lie beside the picture as ``<name>.layers.json``
-    (``studio.providers.image.layers``).
+    (``studio.providers.image.layers``). ``passes`` are pictures on the way to it, beside it: ``lora.1.png`` and so on.
     """
 
     understood: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     layers: Path | None = None
+    passes: tuple[Path, ...] = ()
 
 
 class ImageProvider(Protocol):

@@ -7,12 +7,28 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from studio.errors import UsageError
-from studio.providers.video.contract import ClipRequest, MadeClip, Spoken, VideoProvider
+from studio.providers.video.contract import (
+    ClipRequest,
+    FilmCommission,
+    FilmOptions,
+    MadeClip,
+    Spoken,
+    VideoProvider,
+)
 
 if TYPE_CHECKING:
     from studio.providers.comfyui import Workshop
 
-__all__ = ["PROVIDERS", "ClipRequest", "MadeClip", "Spoken", "VideoProvider", "video_provider"]
+__all__ = [
+    "PROVIDERS",
+    "ClipRequest",
+    "FilmCommission",
+    "FilmOptions",
+    "MadeClip",
+    "Spoken",
+    "VideoProvider",
+    "video_provider",
+]
 
 PROVIDERS = {
     "camera": "studio.providers.video.camera:provider",

@@ -19,6 +19,34 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class FilmOptions:
+    """What the settings say of films that a server makes. Plain data: part of what makes a clip up to date.
+
+    ``chunk_seconds`` is the longest piece that is made at once.
+    """
+
+    graph_file: str
+    art_style: str
+    chunk_seconds: float
+
+
+@dataclass(frozen=True)
+class FilmCommission:
+    """One clip for a server. ``key`` is the same on every run for what is to be made, and another for a retake.
+
+    ``seed`` is the model's. ``scene`` (the scene line, with ``((name))`` and ``{{name}}``) and ``place`` say what is
+    seen, where the model is to be told so. ``name`` is what the scene is called.
+    """
+
+    options: FilmOptions
+    key: str
+    seed: int
+    name: str
+    scene: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class ClipRequest:
     """One scene that moves: exactly ``frames`` frames, with ``handle_frames`` more at its end for a dissolve.
 
@@ -26,7 +54,8 @@ class ClipRequest:
     how the camera moves. ``cut_frames`` are places (phrase ends) where another framing of the picture may begin, each
     shown from ``shortest_shot_seconds`` to ``longest_shot_seconds``; ``shots`` false keeps one framing. ``crf``,
     ``preset`` and ``encoder`` are those of ``studio.media.encode.PictureFormat``. A key frame stands at frame
-    ``handle_frames``, where a dissolve into the clip ends. Equal requests give equal bytes.
+    ``handle_frames``, where a dissolve into the clip ends. ``server`` is how a maker on a server goes about it; others
+    do not look at it. Equal requests give equal bytes.
     """
 
     picture: Path
@@ -46,14 +75,20 @@ class ClipRequest:
     crf: int = 18
     preset: str = "veryfast"
     encoder: str = "x264"
+    server: FilmCommission | None = None
 
 
 @dataclass(frozen=True)
 class MadeClip:
-    """What was made: the frames at which another framing begins (the first is 0), and how the camera moves in each."""
+    """What was made: the frames at which another framing begins (the first is 0), and how the camera moves in each.
+
+    ``last_frames`` are the pictures from which the later pieces of a clip go on, beside it: ``frame.<piece>.<n>.png``
+    for frame n of that piece.
+    """
 
     shots: tuple[tuple[int, str], ...]
     warnings: tuple[str, ...] = ()
+    last_frames: tuple[Path, ...] = ()
 
 
 class VideoProvider(Protocol):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine.item import File, Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
@@ -15,6 +15,10 @@ from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, THUMBNAIL, 
 from studio.steps.audio.media import MOMENTS
 from studio.steps.image.pictures import STORY as LOOKS
 from studio.steps.image.pictures import look_words
+
+if TYPE_CHECKING:
+    from studio.providers.image.contract import CoverRequest, ImageProvider
+    from studio.steps.image.served import Extra
 
 SCENES = "scenes"
 GROUND = INPUT + "10.latent.png"
@@ -43,13 +47,16 @@ class ThumbnailStep(Step):
         settings = self.film.settings.thumbnail
         titled = settings.use_title_text and self.film.settings.texts.generate_title
         from_picture = settings.latent_mode == "IMAGE"
+        served = self.film.engines.is_served("image")
+        extra = self._extra(view, "thumbnail")
         cover = Item(
             self.name,
             "cover",
             needs=(
                 Ref(self.name, SCENES, "cover.json"),
-                *((Ref(CHARACTER, "title", "title.txt"),) if titled else ()),
-                *((File(GROUND),) if from_picture and view.person(GROUND) is not None else ()),
+                *((Ref(CHARACTER, "title", "title.txt"),) if titled else self._title_to_draw),
+                *((File(GROUND),) if from_picture and not served and view.person(GROUND) is not None else ()),
+                *extra.needs,
             ),
             params={
                 **self._drawn(settings.output_width, settings.output_height),
@@ -58,8 +65,10 @@ class ThumbnailStep(Step):
                 "title_layout": settings.title_layout,
                 "fallback_title": self.film.fallback_title if settings.use_title_text and not titled else "",
                 **({"from": GROUND} if from_picture else {}),
+                **extra.params,
             },
-            files=(("thumbnail.png", OUTPUT + "thumbnail.png"),),
+            files=(("thumbnail.png", OUTPUT + "thumbnail.png"), *extra.files),
+            resource=self.film.engines.resource("image"),
             label="the cover",
             aliases=("thumbnail.png",),
         )
@@ -67,9 +76,29 @@ class ThumbnailStep(Step):
         yield cover
         yield self._scenes(view, variations)
         for number in range(1, variations + 1):
-            yield self._variation(number)
+            yield self._variation(view, number)
         for number in range(1, settings.shorts_variations + 1):
-            yield self._short(number)
+            yield self._short(view, number)
+
+    def _extra(self, view: View, file: str) -> Extra:
+        """What a picture has beside what it has anyway where a server makes it."""
+        from studio.steps.image import served
+
+        engines, settings = self.film.engines, self.film.settings.thumbnail
+        if not engines.is_served("image"):
+            return served.Extra()
+        options = served.cover_options(settings, GROUND)
+        served.expect_pictures(engines, self.name, options)
+        extra = served.Extra.of(view, options, folder=OUTPUT, file=file)
+        fixed = {} if settings.use_random_seed else {"server_seed": settings.random_seed}
+        return replace(extra, params={**extra.params, **fixed, "titled": settings.use_title_text})
+
+    @property
+    def _title_to_draw(self) -> tuple[Ref, ...]:
+        """The title, where a server's model is to write it into the picture itself."""
+        settings = self.film.settings
+        drawn = self.film.engines.is_served("image") and not settings.thumbnail.use_title_text
+        return (Ref(CHARACTER, "title", "title.txt"),) if drawn and settings.texts.generate_title else ()
 
     def _scenes(self, view: View, variations: int) -> Item:
         """What each picture shows, each by itself: a look that changes is drawn anew only where it is seen."""
@@ -98,67 +127,91 @@ class ThumbnailStep(Step):
             "seed": None if settings.use_random_seed else settings.random_seed,
         }
 
-    def _variation(self, number: int) -> Item:
+    def _variation(self, view: View, number: int) -> Item:
         settings = self.film.settings.thumbnail
         file = f"thumbnail.v{number}.png"
+        extra = self._extra(view, file.removesuffix(".png"))
         return Item(
             self.name,
             f"variation/{number}",
-            needs=(Ref(self.name, SCENES, f"variation.{number}.json"),),
-            params=self._drawn(settings.output_width, settings.output_height),
-            files=((file, OUTPUT + file),),
+            needs=(Ref(self.name, SCENES, f"variation.{number}.json"), *self._title_to_draw, *extra.needs),
+            params={**self._drawn(settings.output_width, settings.output_height), **extra.params},
+            files=((file, OUTPUT + file), *extra.files),
+            resource=self.film.engines.resource("image"),
             label=f"variation {number} of the cover",
             aliases=(file,),
         )
 
-    def _short(self, number: int) -> Item:
+    def _short(self, view: View, number: int) -> Item:
         settings = self.film.settings.thumbnail
         file = f"thumbnail.shorts.v{number}.png"
+        extra = self._extra(view, file.removesuffix(".png"))
         return Item(
             self.name,
             f"short/{number}",
-            needs=(Ref(self.name, SCENES, f"short.{number}.json"),),
-            params=self._drawn(settings.shorts_width, settings.shorts_height),
-            files=((file, OUTPUT + file),),
+            needs=(Ref(self.name, SCENES, f"short.{number}.json"), *self._title_to_draw, *extra.needs),
+            params={**self._drawn(settings.shorts_width, settings.shorts_height), **extra.params},
+            files=((file, OUTPUT + file), *extra.files),
+            resource=self.film.engines.resource("image"),
             label=f"the vertical picture of short {number}",
             aliases=(file,),
         )
 
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Draw one picture. UsageError where the cover is to be made from a picture that is not there."""
-        from studio.providers.image import draw_cover
-        from studio.steps.audio.tasks import cover
-
         if item.id == SCENES:
             return self._show(item, inputs, out)
+        engines = self.film.engines
+        return self._draw(item, inputs, seed, out, engines.images, engines.names["image"])
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Draw one picture without the server."""
+        images = self.film.engines.embedded_images
+        return self._draw(item, inputs, seed, out, images, images.name)
+
+    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
+        (part, _), *_ = item.files
+        made = images.cover(self._request(item, inputs, seed), out / part)
+        told = {"warnings": made.warnings, "understood": made.understood, "credits": made.credits}
+        (out / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        return who
+
+    @staticmethod
+    def _request(item: Item, inputs: Inputs, seed: int) -> CoverRequest:
+        from studio.steps.audio.tasks import cover
+        from studio.steps.image import served
+
         shown, *more = item.needs
         assert isinstance(shown, Ref)
         params = item.params
         drawn_with = seed if params["seed"] is None else int(params["seed"])
-        number = int(item.id.partition("/")[2]) - 1 if item.kind == "short" else 0
-        request = cover.request_of(inputs.json(shown), drawn_with, number)
-        if item.kind == "cover":
-            title = next((inputs.text(need).strip() for need in more if isinstance(need, Ref)), "")
-            ground = next((inputs.path(need) for need in more if isinstance(need, File)), None)
-            if "from" in params and ground is None:
-                raise UsageError(
-                    f"the cover is to be made from {params['from']}, and there is no such file",
-                    hint="put a picture there, or set thumbnail.latent_mode to LATENT",
-                )
-            request = replace(
-                request,
-                title=title or str(params["fallback_title"]),
-                title_position=str(params["title_position"]),
-                title_font_scale=float(params["title_font_scale"]),
-                title_layout=str(params["title_layout"]),
-                ground=ground,
+        number = int(item.id.partition("/")[2] or 0)
+        request = cover.request_of(inputs.json(shown), drawn_with, number - 1 if item.kind == "short" else 0)
+        title = next((inputs.text(need).strip() for need in more if isinstance(need, Ref)), "")
+        # Every picture has a seed of its own also where one is fixed: the cover that one, the others beside it.
+        variation = number if item.kind == "variation" else 100 + number if item.kind == "short" else 0
+        drawn_title = "" if params.get("titled", True) else title
+        commission = served.commission(item, inputs, seed, variation=variation, title=drawn_title)
+        request = replace(request, width=int(params["width"]), height=int(params["height"]), server=commission)
+        if item.kind == "variation" and commission is not None and request.moment is not None:
+            request = replace(request, prompt="")  # the words are those of the cover; variations show other moments
+        if item.kind != "cover":
+            return request
+        grounds = (inputs.path(need) for need in more if isinstance(need, File) and need.path == GROUND)
+        ground = next((path for path in grounds if path.is_file()), None)
+        if "from" in params and ground is None:
+            raise UsageError(
+                f"the cover is to be made from {params['from']}, and there is no such file",
+                hint="put a picture there, or set thumbnail.latent_mode to LATENT",
             )
-        request = replace(request, width=int(params["width"]), height=int(params["height"]))
-        ((part, _),) = item.files
-        made = draw_cover(request, out / part, str(params["provider"]))
-        told = {"warnings": made.warnings, "understood": made.understood, "credits": made.credits}
-        (out / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        return self.film.engines.names["image"]
+        return replace(
+            request,
+            title="" if drawn_title else title or str(params["fallback_title"]),
+            title_position=str(params["title_position"]),
+            title_font_scale=float(params["title_font_scale"]),
+            title_layout=str(params["title_layout"]),
+            ground=ground,
+        )
 
     @staticmethod
     def _show(item: Item, inputs: Inputs, out: Path) -> str:
@@ -178,7 +231,7 @@ class ThumbnailStep(Step):
 
         if item.id == SCENES:
             return Verdict()
-        ((part, _),) = item.files
+        (part, _), *_ = item.files
         try:
             with Image.open(out / part) as picture:
                 width, height = picture.size

@@ -27,7 +27,7 @@ from studio.steps.image.pictures import SCENES, Pictures, Shown, file_name
 from studio.story.clock import frame_samples
 
 if TYPE_CHECKING:
-    from studio.providers.video.contract import ClipRequest, Spoken
+    from studio.providers.video.contract import ClipRequest, Spoken, VideoProvider
 
 _QUIET_DB, _LOUD_DB = -45.0, -12.0
 _PHRASE_ENDS = frozenset(".,;:!?…—–。，！？।")
@@ -148,13 +148,11 @@ def dissolves(scenes: Sequence[Shown], dissolve_seconds: float, frames_per_secon
     return tuple(length if number and places[number] != places[number - 1] else 0 for number in range(len(scenes)))
 
 
-def make_clip(pictures: Pictures, request: ClipRequest, timed: Timing, out: Path) -> str:
+def make_clip(provider: VideoProvider, request: ClipRequest, timed: Timing, out: Path) -> None:
     """Make the clip and note what was made: ``clip.mp4`` and ``clip.json``."""
-    engines = pictures.film.engines
-    made = engines.video.clip(request, out / "clip.mp4")
+    made = provider.clip(request, out / "clip.mp4")
     told = {"frames": timed.frames, "shots": [list(shot) for shot in made.shots], "warnings": list(made.warnings)}
     (out / "clip.json").write_text(json.dumps(told), encoding="utf-8")
-    return engines.names["video"]
 
 
 def clip_file(folder: str, shown: Shown) -> str:

@@ -6,7 +6,8 @@ One item is one picture. A person's own picture in its place is taken as it is, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProductInvalid
-from studio.steps.image import state_views
+from studio.steps.image import served, state_views
 from studio.steps.image.pictures import (
     OUTPUT,
     PLACES,
@@ -29,7 +30,8 @@ from studio.steps.image.pictures import (
 )
 
 if TYPE_CHECKING:
-    from studio.providers.image.contract import MadePicture
+    from studio.providers.image.commission import PictureOptions
+    from studio.providers.image.contract import ImageProvider, MadePicture
     from studio.settings.sections.images import Places, Portraits
 
 LAYERS = "layers.json"
@@ -47,16 +49,42 @@ class _DrawingStep(Step):
         images = self.pictures.film.engines.images
         return f"{images.name} {images.version}"
 
+    @property
+    def _resource(self) -> str:
+        return self.pictures.film.engines.resource("image")
+
     def _shown_as(self, item_id: str, path: str) -> tuple[tuple[str, str], ...]:
         self._paths[item_id] = path
         return (("picture.png", path),)
 
-    def _record(self, made: MadePicture, out: Path) -> str:
+    def _served(self, options: Callable[[], PictureOptions]) -> PictureOptions | None:
+        """How a server makes the pictures of this step; None where none does."""
+        engines = self.pictures.film.engines
+        if not engines.is_served("image"):
+            return None
+        found = options()
+        served.expect_pictures(engines, self.name, found)
+        return found
+
+    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Draw one picture."""
+        engines = self.pictures.film.engines
+        return self._draw(item, inputs, seed, out, engines.images, engines.names["image"])
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Draw one picture without the server."""
+        images = self.pictures.film.engines.embedded_images
+        return self._draw(item, inputs, seed, out, images, images.name)
+
+    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
+        raise NotImplementedError
+
+    def _record(self, made: MadePicture, out: Path, who: str) -> str:
         told = {"understood": made.understood, "warnings": made.warnings, "credits": made.credits}
         (out / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         if made.layers is not None:
             made.layers.replace(out / LAYERS)
-        return self.pictures.film.engines.names["image"]
+        return who
 
     def check(self, item: Item, out: Path) -> Verdict:
         """The file is a picture of the size that was asked for; what could not be shown is a finding."""
@@ -83,14 +111,16 @@ class PortraitStep(_DrawingStep):
     def expand(self, view: View) -> Iterable[Item]:
         """One item per person, and one per variation."""
         settings = self.pictures.film.settings.portraits
+        options = self._served(lambda: served.portrait_options(settings))
         for name in self.pictures.people(view):
             for number in range(settings.variations + 1):
                 item_id = f"portrait/{name}" + (f"#v{number}" if number else "")
                 file = file_name(name) + (f"_v{number}" if number else "")
+                more = served.Extra.of(view, options, settings, OUTPUT, file)
                 yield Item(
                     self.name,
                     item_id,
-                    needs=(Ref(STORY, f"person/{name}", "value.json"),),
+                    needs=(Ref(STORY, f"person/{name}", "value.json"), *more.needs),
                     params={
                         "name": name,
                         "size": [settings.width, settings.height],
@@ -98,31 +128,34 @@ class PortraitStep(_DrawingStep):
                         "variation": number,
                         "provider": self._provider,
                         **overlay(settings),
+                        **more.params,
                     },
-                    files=self._shown_as(item_id, f"{OUTPUT}characters/{file}.png"),
+                    files=(*self._shown_as(item_id, f"{OUTPUT}characters/{file}.png"), *more.files),
+                    resource=self._resource,
                     label=f"the portrait of {name}" + (f", variation {number}" if number else ""),
                     aliases=(f"{file}.png", name) if not number else (f"{file}.png",),
                 )
 
-    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
-        """Draw one portrait."""
+    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
         from studio.providers.image.contract import PortraitRequest
 
         (person,) = (need for need in item.needs if isinstance(need, Ref))
         value = inputs.json(person)
         width, height = item.params["size"]
+        number = int(item.params["variation"])
         request = PortraitRequest(
             str(item.params["name"]),
-            look_words(value),
+            served.words_for(item, value),
             int(value["seed"]),
             width,
             height,
             bool(item.params["face_only"]),
-            int(item.params["variation"]) + inputs.take - 1,
+            number + inputs.take - 1,
+            served.commission(item, inputs, seed, variation=number),
         )
-        made = self.pictures.film.engines.images.portrait(request, out / "picture.png")
+        made = images.portrait(request, out / "picture.png")
         write_name(item, out / "picture.png")
-        return self._record(made, out)
+        return self._record(made, out, who)
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The view of the state."""
@@ -138,38 +171,45 @@ class PlaceStep(_DrawingStep):
     def expand(self, view: View) -> Iterable[Item]:
         """One item per place, and one per variation."""
         settings = self.pictures.film.settings.places
+        options = self._served(lambda: served.place_options(settings))
         for name in self.pictures.places(view):
             for number in range(settings.variations + 1):
                 item_id = f"place/{name}" + (f"#v{number}" if number else "")
                 file = file_name(name) + (f"_v{number}" if number else "")
+                more = served.Extra.of(view, options, settings, OUTPUT, file)
                 yield Item(
                     self.name,
                     item_id,
-                    needs=(Ref(STORY, f"place/{name}", "value.json"),),
+                    needs=(Ref(STORY, f"place/{name}", "value.json"), *more.needs),
                     params={
                         "name": name,
                         "size": [settings.width, settings.height],
                         "variation": number,
                         "provider": self._provider,
                         **overlay(settings),
+                        **more.params,
                     },
-                    files=self._shown_as(item_id, f"{OUTPUT}locations/{file}.png"),
+                    files=(*self._shown_as(item_id, f"{OUTPUT}locations/{file}.png"), *more.files),
+                    resource=self._resource,
                     label=f"the picture of {name}" + (f", variation {number}" if number else ""),
                     aliases=(f"{file}.png", name) if not number else (f"{file}.png",),
                 )
 
-    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
-        """Draw one place, empty and without a particular hour."""
+    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
+        # Empty, and without a particular hour.
         from studio.providers.image.contract import PlaceRequest
 
         (place,) = (need for need in item.needs if isinstance(need, Ref))
         value = inputs.json(place)
         width, height = item.params["size"]
-        varied = int(value["seed"]) + int(item.params["variation"]) + inputs.take - 1
-        request = PlaceRequest(str(item.params["name"]), look_words(value), "", varied, width, height)
-        made = self.pictures.film.engines.images.place(request, out / "picture.png")
+        number = int(item.params["variation"])
+        varied = int(value["seed"]) + number + inputs.take - 1
+        commission = served.commission(item, inputs, seed, variation=number)
+        words = served.words_for(item, value)
+        request = PlaceRequest(str(item.params["name"]), words, "", varied, width, height, commission)
+        made = images.place(request, out / "picture.png")
         write_name(item, out / "picture.png")
-        return self._record(made, out)
+        return self._record(made, out, who)
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The view of the state."""
@@ -183,17 +223,33 @@ class SceneStep(_DrawingStep):
     seconds_per_cost: Mapping[str, float] = {"scene": 1.2, "background": 0.8}
 
     def expand(self, view: View) -> Iterable[Item]:
-        """One item per scene, and one per place and setting."""
+        """One item per scene, and one per place and setting where that costs no server's time."""
         scenes = self.pictures.scenes(view)
+        settings = self.pictures.film.settings.scenes
+        options = self._served(lambda: served.scene_options(view, settings))
         drawn: set[str] = set()
         for shown in scenes:
             if shown.line.id not in drawn:
                 drawn.add(shown.line.id)
-                yield self._scene(shown, [other for other in scenes if other.line.id == shown.line.id])
-        for (place, setting), number in backgrounds(scenes).items():
-            yield self._background(place, setting, number)
+                visits = [other for other in scenes if other.line.id == shown.line.id]
+                yield self._scene(shown, visits, self._extra(view, shown, options))
+        if options is None:
+            for (place, setting), number in backgrounds(scenes).items():
+                yield self._background(place, setting, number)
 
-    def _scene(self, shown: Shown, visits: list[Shown]) -> Item:
+    def _extra(self, view: View, shown: Shown, options: PictureOptions | None) -> served.Extra:
+        """What a scene needs on a server: with the pictures of its people and its place, where those are followed."""
+        extra = served.Extra.of(view, options, self.pictures.film.settings.scenes, OUTPUT, file_name(shown.line.id))
+        if options is None:
+            return extra
+        people = dict.fromkeys(actor.character for actor in shown.line.actors)
+        followed = (
+            *(Ref(PORTRAITS, f"portrait/{name}", "picture.png") for name in people if options.follows_people),
+            *([Ref(PLACES, f"place/{shown.line.location}", "picture.png")] if options.follows_place else []),
+        )
+        return replace(extra, needs=(*followed, *extra.needs), params={**extra.params, "text": shown.body})
+
+    def _scene(self, shown: Shown, visits: list[Shown], extra: served.Extra) -> Item:
         settings = self.pictures.film.settings.scenes
         line = shown.line
         people = tuple(dict.fromkeys(actor.character for actor in line.actors))
@@ -205,6 +261,7 @@ class SceneStep(_DrawingStep):
             needs=(
                 Ref(STORY, f"place/{line.location}", "value.json"),
                 *(Ref(STORY, f"person/{name}", "value.json") for name in people),
+                *extra.needs,
             ),
             params={
                 "scene": line.id,
@@ -216,8 +273,10 @@ class SceneStep(_DrawingStep):
                 "size": [settings.width, settings.height],
                 "seed": seed_of(settings.use_random_seed, settings.fixed_seed, "scene", line.id),
                 "provider": self._provider,
+                **extra.params,
             },
-            files=self._shown_as(item_id, f"{OUTPUT}scene/{file_name(line.id)}.png"),
+            files=(*self._shown_as(item_id, f"{OUTPUT}scene/{file_name(line.id)}.png"), *extra.files),
+            resource=self._resource,
             label=f"{line.id}, line {shown.spans[0].line}",
             aliases=(line.id, f"{line.id}.png", str(shown.spans[0].line)),
         )
@@ -240,18 +299,25 @@ class SceneStep(_DrawingStep):
             aliases=(f"{file}.png",),
         )
 
-    def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
-        """Draw one scene, or a place as it is in some scenes."""
-        place, *people = (need for need in item.needs if isinstance(need, Ref))
+    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
+        # A scene, or a place as it is in some scenes.
+        refs = [need for need in item.needs if isinstance(need, Ref)]
+        place, *people = (ref for ref in refs if ref.step == STORY)
         value = inputs.json(place)
         if item.kind == "background":
-            return self._make_background(item, value, out)
+            return self._draw_background(item, value, out, images, who)
         from studio.providers.image.contract import SceneRequest, SeenActor
 
         looks = {ref.id.partition("/")[2]: inputs.json(ref) for ref in people}
+        portraits = {ref.id.partition("/")[2]: inputs.path(ref) for ref in refs if ref.step == PORTRAITS}
         actors = tuple(
             SeenActor(
-                name, look_words(looks[name]), int(looks[name]["seed"]), tuple(traits), name in item.params["speakers"]
+                name,
+                served.words_for(item, looks[name]),
+                int(looks[name]["seed"]),
+                tuple(traits),
+                name in item.params["speakers"],
+                portraits.get(name),
             )
             for name, traits in item.params["actors"]
         )
@@ -259,19 +325,20 @@ class SceneStep(_DrawingStep):
         request = SceneRequest(
             str(item.params["scene"]),
             str(item.params["place"]),
-            look_words(value),
+            served.words_for(item, value),
             str(item.params["setting"]),
             actors,
             str(item.params["words"]),
             int(item.params["seed"]) + inputs.take - 1,
             int(value["seed"]),
-            None,
+            next((inputs.path(ref) for ref in refs if ref.step == PLACES), None),
             width,
             height,
+            served.commission(item, inputs, seed, text=str(item.params.get("text", ""))),
         )
-        return self._record(self.pictures.film.engines.images.scene(request, out / "picture.png"), out)
+        return self._record(images.scene(request, out / "picture.png"), out, who)
 
-    def _make_background(self, item: Item, value: Mapping[str, Any], out: Path) -> str:
+    def _draw_background(self, item: Item, value: Mapping[str, Any], out: Path, images: ImageProvider, who: str) -> str:
         from studio.providers.image.contract import PlaceRequest
 
         width, height = item.params["size"]
@@ -283,7 +350,7 @@ class SceneStep(_DrawingStep):
             width,
             height,
         )
-        return self._record(self.pictures.film.engines.images.place(request, out / "picture.png"), out)
+        return self._record(images.place(request, out / "picture.png"), out, who)
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The view of the state."""

@@ -239,7 +239,7 @@ class FilmOfPictures:
             preset=film.preset,
         )
         temporary = clip.with_name(f".{clip.stem}.studio.mp4")
-        engines.video.clip(request, temporary)
+        engines.embedded_video.clip(request, temporary)
         if temporary.stat().st_size < form.min_ok_size:
             temporary.unlink()
             raise ProductInvalid(

@@ -26,6 +26,8 @@ from studio.steps.image.pictures import CLIPS, OUTPUT, SCENE_FILM, Pictures, Sho
 
 if TYPE_CHECKING:
     from studio.media.encode import PictureFormat
+    from studio.providers.video.contract import FilmCommission, VideoProvider
+    from studio.steps.image.served import Extra
 
 
 class ClipStep(Step):
@@ -47,9 +49,34 @@ class ClipStep(Step):
         return self.pictures.film.settings.scene_film
 
     @property
+    def resource(self) -> str:
+        """What a clip takes up that is being made."""
+        return "cpu"
+
+    @property
     def smallest_bytes(self) -> int:
         """Below this a clip counts as broken."""
         return self.pictures.film.settings.scene_film.min_ok_size
+
+    @property
+    def maker(self) -> VideoProvider:
+        """Who makes the clips: here a camera over pictures, whoever makes the animated film."""
+        return self.pictures.film.engines.embedded_video
+
+    @property
+    def maker_name(self) -> str:
+        """The maker's name in the receipts."""
+        return self.maker.name
+
+    def served(self, view: View, shown: Shown) -> Extra:
+        """What a clip has beside what it has anyway where a server makes it."""
+        from studio.steps.image.served import Extra
+
+        return Extra()
+
+    def commission(self, item: Item, inputs: Inputs, seed: int, shown: Shown) -> FilmCommission | None:
+        """How a server is to make a clip; None where none is to."""
+        return None
 
     def layered(self) -> bool:
         """Whether the layers of a picture move against each other."""
@@ -80,6 +107,7 @@ class ClipStep(Step):
     def _clip(self, view: View, shown: Shown) -> Item:
         film = self.pictures.film.settings.film
         rate = self.form.frames_per_second
+        served = self.served(view, shown)
         return Item(
             self.name,
             f"clip/{shown.id}",
@@ -87,6 +115,7 @@ class ClipStep(Step):
                 *scene_picture(shown, layers=self.layered()),
                 *self.motion_needs(shown),
                 *clip_needs(self.pictures, view, shown, rate),
+                *served.needs,
             ),
             params={
                 "spans": [span.id for span in shown.spans],
@@ -95,11 +124,13 @@ class ClipStep(Step):
                 "seed": seed_of(True, 0, "clip", shown.id),
                 "handle_frames": round(Fraction(film.dissolve_seconds) * rate),
                 "shots": [film.shots, film.shortest_shot_seconds, film.longest_shot_seconds],
-                "provider": f"{self.pictures.film.engines.video.name} {self.pictures.film.engines.video.version}",
+                "provider": f"{self.maker.name} {self.maker.version}",
                 **self.movement(),
                 **encoding(self.pictures, self.form),
+                **served.params,
             },
             files=(("clip.mp4", clip_file(self.folder, shown)),),
+            resource=self.resource,
             label=f"the clip of {shown.id}, line {shown.spans[0].line}",
             aliases=(shown.id, str(shown.spans[0].line)),
             cost=sum(self.pictures.film.seconds(span) for span in shown.spans),
@@ -121,6 +152,16 @@ class ClipStep(Step):
         """Make one clip, or join all."""
         if item.kind == "merged":
             return self._make_merged(item, inputs, out)
+        return self._make_clip(item, inputs, seed, out, self.maker, self.maker_name)
+
+    def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+        """Make one clip without the server."""
+        maker = self.pictures.film.engines.embedded_video
+        return self._make_clip(item, inputs, seed, out, maker, maker.name)
+
+    def _make_clip(
+        self, item: Item, inputs: Inputs, seed: int, out: Path, maker: VideoProvider, maker_name: str
+    ) -> str:
         from studio.providers.video.contract import ClipRequest
 
         shown = self._by_id[item.id.partition("/")[2]]
@@ -150,8 +191,10 @@ class ClipStep(Step):
             crf=int(item.params["crf"]),
             preset=str(item.params["preset"]),
             encoder=str(item.params.get("encoder", "x264")),
+            server=self.commission(item, inputs, seed, shown),
         )
-        return make_clip(self.pictures, request, timed, out)
+        make_clip(maker, request, timed, out)
+        return maker_name
 
     def _make_merged(self, item: Item, inputs: Inputs, out: Path) -> str:
         join_scenes(item, inputs, [ref for ref in item.needs if isinstance(ref, Ref)], out / "merged.mp4")

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine.item import Inputs, Item, Made, Ref
 from studio.engine.tree import Tree
+from studio.engine.view import View
 from studio.steps.image import state_views
 from studio.steps.image.clips import clip_file
 from studio.steps.image.film import ClipStep, SceneFilmStep
-from studio.steps.image.pictures import ANIMATE, ANIMATED_FILM, MOTION, VIDEO_OUTPUT, Shown
+from studio.steps.image.pictures import (
+    ANIMATE,
+    ANIMATED_FILM,
+    MOTION,
+    STORY,
+    VIDEO_OUTPUT,
+    Shown,
+    file_name,
+    look_words,
+)
+
+if TYPE_CHECKING:
+    from studio.providers.video.contract import FilmCommission, VideoProvider
+    from studio.steps.image.served import Extra
+
+_LAST_FRAME = re.compile(r"frame\.(\d+)\.(\d+)\.png")
 
 
 class AnimateStep(ClipStep):
@@ -26,9 +43,61 @@ class AnimateStep(ClipStep):
         """Size and rate of the film."""
         return self.pictures.film.settings.animation
 
+    @property
+    def maker(self) -> VideoProvider:
+        """Who makes pictures move."""
+        return self.pictures.film.engines.video
+
+    @property
+    def maker_name(self) -> str:
+        """The maker's name in the receipts."""
+        return self.pictures.film.engines.names["video"]
+
+    @property
+    def resource(self) -> str:
+        """A clip on a server takes up the server."""
+        return self.pictures.film.engines.resource("video")
+
+    def served(self, view: View, shown: Shown) -> Extra:
+        """The graph, and what the model is told: the scene and the place, where the settings say so."""
+        from studio.steps.image import served
+
+        engines, settings = self.pictures.film.engines, self.pictures.film.settings.animation
+        if not engines.is_served("video"):
+            return served.Extra()
+        served.expect_films(engines, self.name)
+        needs, params = served.graph_needs(view, served.FILM_GRAPH)
+        place = Ref(STORY, f"place/{shown.line.location}", "value.json")
+        return served.Extra(
+            (*([place] if settings.enable_location else []), *needs),
+            {
+                **params,
+                "server": {"art_style": settings.art_style, "chunk_seconds": settings.chunk_seconds},
+                "text": shown.body if settings.enable_scene else "",
+            },
+        )
+
+    def commission(self, item: Item, inputs: Inputs, seed: int, shown: Shown) -> FilmCommission | None:
+        """How a server is to make a clip; None where none is to."""
+        from studio.providers.video.contract import FilmCommission, FilmOptions
+        from studio.steps.image.served import FILM_GRAPH
+
+        if "server" not in item.params:
+            return None
+        places = [need for need in item.needs if isinstance(need, Ref) and need.id.startswith("place/")]
+        return FilmCommission(
+            FilmOptions(FILM_GRAPH, **item.params["server"]),
+            f"{item.step}/{item.id}/{seed}",
+            seed,
+            file_name(shown.id),
+            str(item.params["text"]),
+            look_words(inputs.json(places[0])) if places else "",
+        )
+
     def layered(self) -> bool:
-        """Layers move where the setting says so."""
-        return bool(self.pictures.film.settings.animation.parallax)
+        """Layers move where the setting says so, and where the pictures have any."""
+        film = self.pictures.film
+        return bool(film.settings.animation.parallax) and not film.engines.is_served("image")
 
     def motion_needs(self, shown: Shown) -> tuple[Ref, ...]:
         """The scene's motion, unless only the camera is to move."""
@@ -46,7 +115,15 @@ class AnimateStep(ClipStep):
         return str(inputs.json(refs[0])["motion"]) if refs else ""
 
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
-        """The view of the state."""
+        """The view of the state, and the frames at which a server's clips were parted."""
+        for shown in self._by_id.values():
+            product = made.get(f"clip/{shown.id}")
+            if product is None:
+                continue
+            for part, path in product.paths.items():
+                if found := _LAST_FRAME.fullmatch(part):
+                    file = f"{VIDEO_OUTPUT}frames/{file_name(shown.id)}_{found[1]}.frame_{found[2]}.png"
+                    tree.copy(file, path, product.digests[part])
         results = {
             shown.id: {
                 "paths": [clip_file(self.folder, shown)],
