@@ -50,6 +50,11 @@ def test_the_description_stands_in_its_order() -> None:
     assert body.endswith("#mystery")
 
 
+@pytest.mark.parametrize("point", ["“Who rang it?” asked Ada.", "„Wer?“", "«Кто?»", "「誰？」", '"Who?"', "¿Quién?"])
+def test_a_point_that_begins_with_speech_has_a_mark_too(point: str) -> None:
+    assert f"\n\n• {point}\n" in write_description(Description("Title", "Hook", (point,)))
+
+
 def test_empty_parts_leave_no_hole() -> None:
     assert write_description(Description("Title", "Hook")) == "Title\n\nHook\n"
     with pytest.raises(ValueError, match="title"):

@@ -15,6 +15,7 @@ for whoever publishes it, all the rest the description.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from studio.story.text_lines import all_lines, one_line
 CHAPTERS_HEADING = "📜 Chapters:"
 BULLET = "• "
 LONGEST_TAGS = 500
+_OPENING = "\"'¿¡"
 
 _CHAPTER = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2}) – (.*)")
 
@@ -167,7 +169,10 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _bullet(text: str) -> str:
-    return text if not text[0].isalnum() else BULLET + text
+    """The point behind its mark; one that begins with a picture or a mark of its own keeps that."""
+    first = text[0]
+    opens = first in _OPENING or unicodedata.category(first) in ("Ps", "Pi")
+    return BULLET + text if first.isalnum() or opens else text
 
 
 def _chapter(chapter: DescribedChapter) -> str:
