@@ -64,6 +64,7 @@ WEIGHTS = (
 COMMENT = "Lines of the story that become shorts, the best first. Change lines, take a row out, or add one."
 _LEVEL_SAMPLES = SAMPLE_RATE // 100
 _QUIET_DB = -90.0
+_MOST_SECONDS = 59.8  # of a short with the pauses around its lines: whole frames and blocks of sound stay in a minute
 
 
 class Shorts:
@@ -320,7 +321,7 @@ class Shorts:
         choice, positions, *aligned = (need for need in item.needs if isinstance(need, Ref))
         laid, chosen = inputs.json(positions), inputs.json(choice)
         lines = timed_lines(item.params["texts"], laid, [inputs.json(ref) for ref in aligned])
-        remarks = list(chosen["remarks"])
+        remarks: list[str] = []
         for number in range(1, int(item.params["count"]) + 1):
             spans = chosen["shorts"][number - 1]["spans"] if number <= len(chosen["shorts"]) else []
             kept = _fitting([line for line in lines if line.span in set(_between(self.film.spans, spans))])
@@ -329,7 +330,7 @@ class Shorts:
                     f"short {number} is of lines that are gone, or of one line of more than {LONGEST_SECONDS:g} s; "
                     "`studio redo audio/11.video shorts` chooses anew"
                 )
-            place, words = _window(kept, lines, laid["samples"], item.params)
+            place, words = window_of(kept, lines, laid["samples"], item.params)
             (out / f"{number}.place.json").write_text(json.dumps(place), encoding="utf-8")
             (out / f"{number}.words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         (out / "remarks.json").write_text(json.dumps(remarks, ensure_ascii=False), encoding="utf-8")
@@ -433,10 +434,12 @@ class Shorts:
         if item.kind == "windows":
             return tuple(made.json("remarks.json"))
         if item.kind == "choice":
+            remarks = tuple(made.json(VALUE)["remarks"])
             then = made.record.get("params", {}).get("story")
             if then and then != self.film.story_digest and "given" not in made.record.get("params", {}):
                 told = "the moments for shorts were chosen before your last edit of the story; "
-                return (told + "`studio redo audio/11.video shorts` asks for them again",)
+                remarks += (told + "`studio redo audio/11.video shorts` asks for them again",)
+            return remarks
         return ()
 
 
@@ -470,18 +473,25 @@ def _fitting(lines: Sequence[SpokenLine]) -> list[SpokenLine]:
     return [line for line in lines if line.end_sample - lines[0].start_sample <= most]
 
 
-def _window(
+def window_of(
     kept: Sequence[SpokenLine], lines: Sequence[SpokenLine], total: int, params: Mapping[str, Any]
 ) -> tuple[dict[str, int], dict[str, Any]]:
-    """Where a short lies in the film, and its words, counted from its own first sample."""
+    """Where a short lies in the film, and its words, counted from its own first sample: less than a minute.
+
+    ``kept`` are its lines out of all ``lines``, a film lasts ``total`` samples, and ``params`` name the seconds that
+    are heard of the pauses around the short.
+    """
     if not kept:
         return {"start_sample": 0, "end_sample": 0, "total_samples": total}, {"samples": 0, "words": []}
     order = [line.span for line in lines]
     first, last = order.index(kept[0].span), order.index(kept[-1].span)
     silence_from = lines[first - 1].end_sample if first else 0
     silence_to = lines[last + 1].start_sample if last + 1 < len(lines) else total
-    start = max(silence_from, kept[0].start_sample - round(params["lead_seconds"] * SAMPLE_RATE), 0)
-    end = min(max(silence_to, kept[-1].end_sample), kept[-1].end_sample + round(params["tail_seconds"] * SAMPLE_RATE))
+    room = round(_MOST_SECONDS * SAMPLE_RATE) - (kept[-1].end_sample - kept[0].start_sample)
+    lead = min(round(params["lead_seconds"] * SAMPLE_RATE), room // 2)
+    tail = min(round(params["tail_seconds"] * SAMPLE_RATE), room - lead)
+    start = max(silence_from, kept[0].start_sample - lead, 0)
+    end = min(max(silence_to, kept[-1].end_sample), kept[-1].end_sample + tail)
     words = []
     for line in kept:
         shown = _shown_words(line)
