@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import soundfile
@@ -12,6 +13,7 @@ import soundfile
 from studio.engine.graph import State
 from studio.media.probe import probe
 from studio.session import Request
+from studio.story.clock import SAMPLE_RATE
 from studio.story.timeline import read_script
 from tests.film.helper import Film
 from tests.film.seen import (
@@ -189,3 +191,25 @@ def test_a_preview_makes_only_the_scenes_of_the_first_lines(tmp_path: Path) -> N
     shown = frames(made.root / "preview/gen.video/output/final_sd.mp4")
     assert 5 * RATE < len(shown) < 60 * RATE
     assert not (made.root / "gen.image/output/scene").exists()
+
+
+def test_shorts_of_the_animated_film_show_its_scenes(painted: Film) -> None:
+    painted.settings |= {"shorts.shortest_seconds": 5.0, "shorts.captions": False, "shorts.preset": "ultrafast"}
+    painted.settings |= {"shorts.title_seconds": 0.0, "shorts.pointer_seconds": 0.0}
+    make(painted, "video")
+    windows = nodes(painted)["audio/11.video", "windows"].made
+    assert windows is not None
+    start = windows.json("1.place.json")["start_sample"]
+    scenes = scene_starts(painted)
+    with av.open(str(painted.output("shorts/shorts.v1.mp4"))) as container:
+        pictures = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert pictures[0].shape == (384, 216, 3)
+    seen = set()
+    for number in range(0, len(pictures), 6):
+        at = start + number * SAMPLE_RATE / RATE
+        if min(abs(begin - at) for _, begin in scenes[1:]) > 0.7 * SAMPLE_RATE:  # where no scene dissolves
+            scene = max(place for place, (_, begin) in enumerate(scenes) if begin <= at)
+            middle = pictures[number][140:170, 80:136].mean(axis=(0, 1))
+            assert near(middle, COLOURS[scene], within=16), number
+            seen.add(scene)
+    assert len(seen) > 1
