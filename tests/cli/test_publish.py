@@ -120,6 +120,9 @@ def test_a_film_whose_upload_was_killed_before_its_answer_is_known_to_be_there(
     channel.before_answer = killed
     assert studio("publish", root) == 130
     channel.before_answer = lambda publication: None
+    capsys.readouterr()
+    assert studio("publish", root, "--dry-run") == 0
+    assert "begun: the upload goes on where it stopped" in capsys.readouterr().out
     output(root, "final.mp4").write_bytes(film_bytes(seed=255))
     assert studio("publish", root) == 2
     assert "begun to be published" in capsys.readouterr().err

@@ -22,6 +22,8 @@ def everything(session: Session, provider: Publisher, wanted: Programme) -> Iter
         if sent and sent.link:
             state = "already published" if sent.digest == one.digest else "changed since it was published"
             yield f"{state}: {sent.link}"
+        elif sent and sent.digest == one.digest:
+            yield "begun: the upload goes on where it stopped"
         yield ""
     yield from quota(provider, wanted)
     check = provider.check()
@@ -68,9 +70,13 @@ def quota(provider: Publisher, wanted: Programme) -> Iterator[str]:
     if not any(needed.values()):
         return
     left = provider.left()
-    yield "quota: this takes " + " and ".join(
-        f"{needed[bucket]:,} of {left.get(bucket, 0):,} {bucket}" for bucket in sorted(needed) if needed[bucket]
-    ) + " that are left today"
+    yield (
+        "quota: this takes "
+        + " and ".join(
+            f"{needed[bucket]:,} of {left.get(bucket, 0):,} {bucket}" for bucket in sorted(needed) if needed[bucket]
+        )
+        + " that are left today"
+    )
     if any(needed[bucket] > left.get(bucket, 0) for bucket in needed):
         more = provider.resets_at().astimezone().strftime("%Y-%m-%d %H:%M")
         yield f"quota: not all of it fits; the same command goes on after {more}, when there is more"

@@ -10,7 +10,7 @@ import pytest
 from tests.servers.youtube_client import Clock
 
 from studio.providers.publish.contract import Captions, Publication
-from studio.providers.publish.ledger import Ledger, Lines
+from studio.providers.publish.ledger import Ledger, Lines, Record
 from studio.providers.publish.quota import Quota, needed, next_midnight, pacific, prices
 from studio.providers.publish.retry import Patience, Waiting
 
@@ -116,6 +116,7 @@ def test_a_film_with_everything_costs_what_the_table_says() -> None:
     )
     assert needed(film) == {"uploads": 1, "units": 500}
     assert needed(Publication(Path("f"), "aa", "film", "t", "d")) == {"uploads": 1, "units": 0}
+    assert needed(film, Record(session_at="2030-01-31T18:00:00+00:00")) == {"uploads": 0, "units": 500}
     assert all(bucket in prices().a_day for bucket, _ in prices().calls.values())
 
 

@@ -37,10 +37,13 @@ def prices() -> Prices:
 
 
 def needed(publication: Publication, record: Record | None = None) -> dict[str, int]:
-    """What publishing something costs, by bucket: from nothing, or what is not done yet according to ``record``."""
+    """What publishing something costs, by bucket: from nothing, or what is not done yet according to ``record``.
+
+    An upload that was begun is gone on with, and costs nothing more.
+    """
     record = record or Record()
     calls: Counter[str] = Counter()
-    calls["videos.insert"] += not record.id
+    calls["videos.insert"] += not (record.id or record.session_at)
     calls["thumbnails.set"] += publication.thumbnail is not None and not record.thumbnail
     calls["captions.insert"] += sum(captions.language not in record.captions for captions in publication.captions)
     calls["playlistItems.insert"] += bool(publication.playlist_id) and publication.playlist_id not in record.playlists
