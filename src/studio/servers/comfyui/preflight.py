@@ -22,17 +22,6 @@ def reports(
     return tuple(examine(where, text, told, patches.get(where)) for where, text in graphs.items())
 
 
-def preflight(
-    graphs: Mapping[str, str], client: ComfyClient, patches: Mapping[str, Callable[[Graph], Graph]] | None = None
-) -> tuple[str, ...]:
-    """Everything that keeps graphs from running on a server, a sentence each; () when all of them run.
-
-    As ``reports`` otherwise. What is only worth knowing (a model in another precision) is not among the sentences.
-    """
-    found = reports(graphs, client, patches)
-    return tuple(f"{each.where}: {problem}" for each in found for problem in each.problems if problem.fatal)
-
-
 def listed_models(client: ComfyClient, folders: Iterable[str]) -> dict[str, frozenset[str]]:
     """The files that a server has in these folders of models, and in those that are the same, by folder.
 
