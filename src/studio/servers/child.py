@@ -80,10 +80,10 @@ class Child:
     def stop(self) -> bool:
         """End it and return whether it is gone. Bounded by the limits of the order and a little more."""
         self._stopping = True
+        assert self._guard.stdin is not None
+        with suppress(OSError, ValueError):
+            self._guard.stdin.close()
         if self.alive:
-            with suppress(OSError, ValueError):
-                assert self._guard.stdin is not None
-                self._guard.stdin.close()
             limit = self.order.shutdown_seconds + self.order.kill_seconds + _SPARE_SECONDS
             self.ended.wait(limit + 20.0 * len(self.order.at_end))
         with suppress(subprocess.TimeoutExpired):

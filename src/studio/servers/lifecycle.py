@@ -75,13 +75,14 @@ class Service:
     """A kind of server. Subclasses say how it is started and ended; one thread at a time opens and closes it.
 
     ``urls`` are where it is looked for. After `open`, ``addresses`` are where it answers and ``ours`` says whether we
-    started it. ``on_end`` is called from a thread when one that we started ends by itself.
+    started it. ``patience`` is how long who is there may take to say who it is. ``on_end`` is called from a thread when one that we started ends by itself.
     """
 
     urls: tuple[str, ...]
     logs: Path
     waits: Waits = field(default_factory=Waits)
     headers: Mapping[str, str] = field(default_factory=dict)
+    patience: Limits = field(default_factory=Limits)
     addresses: tuple[str, ...] = ()
     ours: bool = False
     on_end: Callable[[], None] = lambda: None
@@ -137,7 +138,7 @@ class Service:
 
         Raises Unavailable, with the last lines of its log where it ended early; Stopped when ``stopping`` is set.
         """
-        answers = self.ask_all(Limits())
+        answers = self.ask_all(self.patience)
         running = tuple(url for url, answer in answers if answer.who == "it")
         if running:
             self.addresses, self.ours, self._asked_at = running, False, time.monotonic()

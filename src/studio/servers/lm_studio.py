@@ -48,7 +48,7 @@ class LMStudio(Service):
 
     def open(self, on_start: Any) -> None:
         """As for any server; one that LM Studio runs at another port than it should is used too."""
-        answers = self.ask_all(Limits())
+        answers = self.ask_all(self.patience)
         if not any(answer.who == "it" for _, answer in answers) and (elsewhere := self._elsewhere()):
             self.urls = (elsewhere, *(url for url in self.urls if url != elsewhere))
         super().open(on_start)

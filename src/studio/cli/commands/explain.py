@@ -1,4 +1,4 @@
-"""``studio plan``, ``why``, ``status``, ``voices``: reading what is, and what would be."""
+"""``studio plan``, ``why``, ``status``: reading what is, and what would be."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def explain(told: dict[str, Any]) -> str:
 
 
 def status(folder: Path, as_json: bool) -> None:
-    """Each step: how many items are up to date, how many are not, and who made them."""
+    """Each step: how many items are up to date, how many are not, who made them, and which are made for now only."""
     session = open_whole(folder)
     graph = session.look()
     rows: list[dict[str, Any]] = []
@@ -152,6 +152,7 @@ def status(folder: Path, as_json: bool) -> None:
                 "made_by": dict(makers),
                 "faults": faults,
                 "your_files": yours,
+                "for_now": [_for_now(node) for node in state.nodes if _is_for_now(node)],
             }
         )
     if as_json:
@@ -163,24 +164,31 @@ def status(folder: Path, as_json: bool) -> None:
         sys.stdout.write(f"{row['step']:<20} {row['up_to_date']:>5} of {row['items']:<5} {made_by}{extra}\n")
         for path in row["your_files"]:
             sys.stdout.write(f"{'':<20} yours: {path}\n")
+        for line in _for_now_lines(row["for_now"]):
+            sys.stdout.write(f"{'':<20} {line}\n")
 
 
-def voices(as_json: bool, folder: Path) -> None:
-    """The voices of the provider that serves the production, or of the one that comes with the studio."""
-    from studio.production import Production
-    from studio.providers.speech import speech_provider
+def _is_for_now(node: Node) -> bool:
+    receipt = node.status.receipt
+    return receipt is not None and bool(receipt.provisional)
 
-    name = "kokoro"
-    if Production.holding(folder) is not None:
-        name = open_session(folder).film.engines.names["speech"]
-    found = speech_provider(name).voices()
-    if as_json:
-        sys.stdout.write(json.dumps([asdict(voice) for voice in found], ensure_ascii=False, indent=2) + "\n")
-        return
-    for voice in found:
-        sys.stdout.write(
-            f"{voice.id:<20} {voice.gender:<7} {voice.language:<3} {voice.pitch_hz:>4.0f} Hz  {voice.label}\n"
-        )
+
+def _for_now(node: Node) -> dict[str, str]:
+    receipt = node.status.receipt
+    assert receipt is not None
+    return {"id": node.item.id, "label": node.item.name, "made_by": receipt.by, "because": receipt.provisional}
+
+
+def _for_now_lines(items: Sequence[dict[str, str]]) -> list[str]:
+    """Items that were made for now only, those of one maker and reason in one line."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for item in items:
+        grouped.setdefault((item["made_by"], item["because"]), []).append(item["label"])
+    lines = []
+    for (by, because), labels in grouped.items():
+        named = ", ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+        lines.append(f"for now, made as a draft by {by}: {named} ({' '.join(because.split())[:200]})")
+    return lines
 
 
 def list_completed(root: Path, step: str) -> int:
