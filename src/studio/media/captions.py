@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ProductInvalid
+from studio.media.ass import write_ass
 from studio.media.typefaces import drawable, ours, runs
 
 _TIME = r"(\d+):(\d\d):(\d\d)[,.](\d{1,3})"
@@ -68,27 +69,11 @@ def write_plain(captions: tuple[Caption, ...], path: Path) -> None:
 
 
 def _write_ass(path: Path, width: int, height: int, style: str, rows: list[tuple[Caption, list[str]]]) -> None:
-    head = f"""[Script Info]
-ScriptType: v4.00+
-PlayResX: {width}
-PlayResY: {height}
-WrapStyle: 0
-ScaledBorderAndShadow: yes
-YCbCr Matrix: TV.709
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
-StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,{style}
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
     events = [
         f"Dialogue: 0,{_stamp(one.start_seconds)},{_stamp(one.end_seconds)},Default,,0,0,0,,{_LINE_BREAK.join(texts)}\n"
         for one, texts in rows
     ]
-    path.write_text(head + "".join(events), encoding="utf-8", newline="\n")
+    write_ass(path, width=width, height=height, style=style, events=events)
 
 
 def _drawn_row(row: str) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.media.ass import write_ass
 from studio.media.typefaces import Typeface, drawable, is_right_to_left, ours, runs
 
 if TYPE_CHECKING:
@@ -82,23 +83,7 @@ def write_short_text(
         f"{ours()[0].family},{size:.0f},&H00FFFFFF,&H00FFFFFF,&H00100C0C,&H80000000,-1,0,0,0,100,100,0,0,1,"
         f"{outline:.1f},{outline * 0.5:.1f},5,0,0,0,-1"
     )
-    head = f"""[Script Info]
-ScriptType: v4.00+
-PlayResX: {width}
-PlayResY: {height}
-WrapStyle: 2
-ScaledBorderAndShadow: yes
-YCbCr Matrix: TV.709
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
-StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,{style}
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
-    path.write_text(head + "".join(events), encoding="utf-8", newline="\n")
+    write_ass(path, width=width, height=height, style=style, events=events, breaks_lines=False)
 
 
 @dataclass(frozen=True)
