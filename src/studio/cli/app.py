@@ -36,6 +36,7 @@ Settings = Annotated[
     list[str] | None, typer.Option("-o", "--option", help="Set section.key=value for this run; may be repeated.")
 ]
 StepName = Annotated[str, typer.Argument(help="A step, such as audio/2.story or 2.story.")]
+VoiceName = Annotated[str, typer.Argument(help="A voice, as `studio voices` lists it.")]
 ItemNames = Annotated[list[str] | None, typer.Argument(help="Lines, characters, files: as `studio plan` names them.")]
 
 
@@ -191,31 +192,88 @@ def use(
     run(choice, production)
 
 
-@app.command()
-def voices(as_json: Json = False, production: AsOption = Path()) -> None:
-    """List the voices that characters can have."""
-    from studio.cli.commands.explain import voices as run
-
-    run(as_json, production)
+voices = typer.Typer(help="List the voices that characters can have, and look after recordings of voices.")
+app.add_typer(voices, name="voices", invoke_without_command=True)
 
 
-@app.command()
-def models(
-    folder: Where = Path(),
-    only: Annotated[
-        str, typer.Option("--set", help="One set: language, voices, effects, pictures, animation, ltx2 or others.")
-    ] = "",
-    missing: Annotated[
-        bool, typer.Option("--missing", help="Only what is not here; ends with 3 if it is needed.")
-    ] = False,
-    commands: Annotated[bool, typer.Option("--commands", help="Tell how to get what is not here.")] = False,
-    as_json: Json = False,
-    option: Settings = None,
+@voices.callback()
+def voices_listed(context: typer.Context, as_json: Json = False, production: AsOption = Path()) -> None:
+    """List the voices that characters can have, and look after recordings of voices."""
+    from studio.cli.commands.voices import listed
+
+    if context.invoked_subcommand is None:
+        listed(as_json, production)
+    context.obj = production
+
+
+def _of_voices(context: typer.Context, production: Path) -> Path:
+    """The production that was named, after the verb or before it."""
+    return production if production != Path() else context.obj or production
+
+
+@voices.command("list")
+def voices_list(context: typer.Context, as_json: Json = False, production: AsOption = Path()) -> None:
+    """List the voices that come with the studio, and the production's recordings."""
+    from studio.cli.commands.voices import listed
+
+    listed(as_json, _of_voices(context, production))
+
+
+@voices.command("listen")
+def voices_listen(
+    context: typer.Context,
+    voice: VoiceName,
+    out: Annotated[Path | None, typer.Option("--out", help="The WAV file to write; VOICE.wav if left out.")] = None,
+    production: AsOption = Path(),
 ) -> None:
-    """List the models that servers need for a film, which of them are here and whole, and where to get the rest."""
-    from studio.cli.commands.models import models as run
+    """Write a file in which a voice can be heard, or name its recording."""
+    from studio.cli.commands.voices import listen
 
-    raise typer.Exit(run(folder, only=only, missing=missing, commands=commands, as_json=as_json, option=option or []))
+    listen(voice, out, _of_voices(context, production))
+
+
+@voices.command("add")
+def voices_add(
+    context: typer.Context,
+    name: VoiceName,
+    file: Annotated[Path, typer.Argument(help="A recording of 3 to 30 seconds: wav, flac, mp3 or ogg.")],
+    gender: Annotated[str, typer.Option("--gender", help="female or male.")],
+    region: Annotated[str, typer.Option("--region", help="Where people speak like that; else language.region.")] = "",
+    language: Annotated[str, typer.Option("--language", help="en, hi, bn …; else language.language.")] = "",
+    text: Annotated[str, typer.Option("--text", help="What is said in it; else what is heard in it.")] = "",
+    production: AsOption = Path(),
+) -> None:
+    """Take a recording of a voice into the production, and check it."""
+    from studio.cli.commands.voices import add
+
+    raise typer.Exit(add(name, file, gender, region, language, text, _of_voices(context, production)))
+
+
+@voices.command("check")
+def voices_check(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(help="Recordings; all if left out.")] = None,
+    hearing: Annotated[bool, typer.Option("--listen/--no-listen", help="Compare what is heard with the text.")] = True,
+    production: AsOption = Path(),
+) -> None:
+    """Say whether recordings are fit to be spoken like: length, level, noise, clipping, words."""
+    from studio.cli.commands.voices import check
+
+    raise typer.Exit(check(names or [], hearing, _of_voices(context, production)))
+
+
+@voices.command("render")
+def voices_render(
+    context: typer.Context,
+    provider: Annotated[str, typer.Option("--provider", help="Whose voices: kokoro or espeak.")] = "kokoro",
+    language: Annotated[list[str] | None, typer.Option("--language", help="en, hi or bn; may be repeated.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also those that are there.")] = False,
+    production: AsOption = Path(),
+) -> None:
+    """Make recordings of the voices that come with the studio, so that a server keeps a character's voice."""
+    from studio.cli.commands.voices import render
+
+    raise typer.Exit(render(provider, language or [], again, _of_voices(context, production)))
 
 
 @app.command()
