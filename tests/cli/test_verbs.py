@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,16 @@ def test_make_says_what_it_made_where_and_how_long_it_took(made: Film) -> None:
     assert str(made.output("final.mp4")) in done.stdout
     assert "took" in done.stdout
     assert "0 made" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of another kind")
+def test_the_command_that_comes_next_can_be_typed_as_it_is_said(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY, encoding="utf-8")
+    folder = tmp_path / "Ada & Tom's film; <b> 雨"
+    said = studio("new", folder, "--story", story).stderr
+    (command,) = [row.removeprefix("Next: ") for row in said.splitlines() if row.startswith("Next: ")]
+    assert shlex.split(command) == ["studio", "make", str(folder)]
 
 
 def test_plan_and_why_and_status_answer_on_stdout(made: Film) -> None:

@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 
+from studio.cli.products import products
 from studio.errors import StoryError
 from studio.media.loudness import measure
 from studio.media.probe import probe
@@ -108,6 +109,8 @@ def test_shorts_begin_and_end_with_lines_and_share_none(whole: Film) -> None:
 
 def test_fewer_shorts_than_were_asked_for_are_told(whole: Film) -> None:
     (told,) = [note for note in whole.session().plan().notes if "gives 3 shorts" in note]
+    shown = {name: (path, told) for name, path, told in products(whole.session(), lengths=False)}
+    assert shown["shorts"] == (whole.output("shorts"), "3 of 4; `studio review` says why")
     assert re.fullmatch(r"the story lasts \d\d s and gives 3 shorts, not 4 of about 15 s", told)
 
 

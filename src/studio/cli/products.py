@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.cli.progress import duration
+from studio.publishing.programme import SHORTS_FOLDER, short_files
 from studio.session import Session
 
 SHOWN = (
@@ -16,6 +17,7 @@ SHOWN = (
     ("subtitles", "gen.audio/input/2.story.srt"),
     ("cover", "gen.audio/output/thumbnail.png"),
     ("description", "gen.audio/output/description.txt"),
+    ("shorts", SHORTS_FOLDER),
     ("report", "gen.audio/output/quality.html"),
     ("to upload", "gen.audio/output/upload"),
 )
@@ -29,9 +31,16 @@ def products(session: Session, *, lengths: bool) -> list[tuple[str, Path, str]]:
     found = []
     for name, relative in SHOWN:
         path = session.tree.path(relative)
-        if path.exists():
+        if relative == SHORTS_FOLDER:
+            found += [(name, path, _counted(session, shorts))] if (shorts := len(short_files(path))) else []
+        elif path.exists():
             found.append((name, path, _told(path, lengths)))
     return found
+
+
+def _counted(session: Session, shorts: int) -> str:
+    wanted = session.settings.thumbnail.shorts_variations
+    return f"{shorts} of {wanted}; `studio review` says why" if shorts < wanted else str(shorts)
 
 
 def _told(path: Path, lengths: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from studio.cli.asking import ask_for_broken_clips_again, ask_language, cast_is_right, say_what_waits
 from studio.cli.launch import Launch, parse
-from studio.cli.opening import open_session, step_given
+from studio.cli.opening import in_shell, open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
 from studio.engine.options import Outcome
 from studio.engine.run import Run
@@ -88,7 +88,7 @@ def tell(session: Session, outcome: Outcome) -> int:
     if outcome.exit_code == EXIT_STOPPED:
         write("Stopped. The same command goes on from here.\n")
     elif outcome.failed or outcome.blocked:
-        write(f"What was made is kept. To go on: studio make {_quoted(session.production.root)}\n")
+        write(f"What was made is kept. To go on: studio make {in_shell(session.production.root)}\n")
     elif outcome.faults:
         write("Done, with faults.\n")
     return outcome.exit_code
@@ -96,11 +96,6 @@ def tell(session: Session, outcome: Outcome) -> int:
 
 def _items(number: int) -> str:
     return "1 item waits" if number == 1 else f"{number} items wait"
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text
 
 
 ANEW = "resume.enable_resumable_mode"

@@ -12,6 +12,7 @@ from studio.session import Request
 
 def new(folder: Path, story: Path, pipeline: str) -> None:
     """Lay out a production and say what to do next. The story is read first: a broken one makes no folder."""
+    from studio.cli.opening import in_shell
     from studio.production.create import create
     from studio.story.parse import characters, decode_story, parse_story
 
@@ -21,7 +22,7 @@ def new(folder: Path, story: Path, pipeline: str) -> None:
     sys.stdout.write(f"{production.root}\n")
     cast = ", ".join(characters(parsed))
     sys.stderr.write(f"{len(parsed.spans)} lines ({parsed.form}), spoken by: {cast}\n")
-    sys.stderr.write(f"Next: studio make {folder}\n")
+    sys.stderr.write(f"Next: studio make {in_shell(folder)}\n")
 
 
 def adopt(folder: Path) -> None:
