@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
 import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from studio.errors import StepError, Stopped
+from studio.errors import Stopped
 from studio.servers.comfyui.fetching import fetch_file
 from studio.servers.comfyui.history import OutputFile, PromptResult, read_entry
 from studio.servers.comfyui.problems import (
@@ -20,15 +18,12 @@ from studio.servers.comfyui.problems import (
     PromptEndedEarlier,
     PromptInterrupted,
     PromptLost,
-    PromptPartlyValid,
     PromptRefused,
     ServerRestarted,
     ServerUnreachable,
-    TooLarge,
-    node_problems,
-    refusal,
     shortened,
 )
+from studio.servers.comfyui.queueing import cancel_prompt, send_prompt
 from studio.servers.comfyui.standing import (
     Absent,
     Ended,
@@ -41,9 +36,10 @@ from studio.servers.comfyui.standing import (
     remembered,
     standing,
 )
+from studio.servers.comfyui.uploading import Uploads
 from studio.servers.comfyui.waiting import Limits, OnSign, Wait
 from studio.servers.comfyui.websocket import Listener, Mailbox
-from studio.servers.comfyui.wire import Clock, ResponseTimes, Sleep, Timeouts, Wire, json_of
+from studio.servers.comfyui.wire import Clock, ResponseTimes, Sleep, Timeouts, Wire, one_name
 
 Graph = Mapping[str, Mapping[str, Any]]
 """A graph in the API form: ``{node id: {"class_type": …, "inputs": {…}}}``."""
@@ -81,7 +77,7 @@ class ComfyClient:
             self.wire.address, self.client_id, connect_seconds=self.wire.timeouts.connect, clock=clock
         )
         self._lock = threading.Lock()
-        self._uploaded: dict[tuple[str, str, str], str] = {}
+        self._uploads = Uploads(self.wire)
         self._catalogue: dict[str, Any] | None = None
         self._cancelled: set[str] = set()
         self._sent_again: set[str] = set()
@@ -134,7 +130,7 @@ class ComfyClient:
 
     def models(self, folder: str) -> list[str]:
         """Names of the model files in a folder of the server, as in "loras"; none when it has no such folder."""
-        named = self.wire.ask_json(f"/models/{_one_name(folder)}")
+        named = self.wire.ask_json(f"/models/{one_name(folder)}")
         return [str(name) for name in named] if isinstance(named, list) else []
 
     def free(self) -> None:
@@ -153,19 +149,7 @@ class ComfyClient:
 
         Raises TooLarge, ServerUnreachable, BadReply; StepError when the file cannot be read.
         """
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise StepError(f"{path.name} could not be read to be uploaded: {error.strerror}") from error
-        wanted = _one_name(PurePosixPath(name.replace("\\", "/")).name) or "file"
-        key = (hashlib.sha256(data).hexdigest(), wanted, "input")
-        with self._lock:
-            if key in self._uploaded:
-                return self._uploaded[key]
-        returned = self._send_file(data, wanted)
-        with self._lock:
-            self._uploaded[key] = returned
-        return returned
+        return self._uploads.send(path, name)
 
     def fetch(self, file: OutputFile, out: Path) -> None:
         """Write a file that a prompt made to ``out``, which is there whole or not at all.
@@ -237,7 +221,7 @@ class ComfyClient:
             if tried:
                 with self._lock:
                     self._sent_again.add(prompt_id)
-            problem = self._send(body, prompt_id)
+            problem = send_prompt(self.wire, body, lambda: self.cancel(prompt_id))
             if problem is None:
                 return
             self._sleep(self.wire.timeouts.pause * 2**tried)
@@ -270,11 +254,7 @@ class ComfyClient:
         """Take a prompt out of the queue, or stop it when it runs. What is not there is no error."""
         with self._lock:
             self._cancelled.add(prompt_id)
-        answer = self.wire.ask("POST", f"/api/jobs/{_one_name(prompt_id)}/cancel")
-        if answer.status_code in (404, 405):
-            self._cancel_the_old_way(prompt_id)
-        elif answer.status_code >= 400:
-            raise self.wire.bad("cancelling a prompt", answer)
+        cancel_prompt(self.wire, prompt_id)
 
     # How it is done.
 
@@ -283,63 +263,6 @@ class ComfyClient:
         if not isinstance(value, dict):
             raise BadReply(self.server, f"GET {path} did not give an object: {shortened(repr(value), 80)}")
         return value
-
-    def _send_file(self, data: bytes, name: str) -> str:
-        what = f"{name} ({len(data) / 2**20:.1f} MiB)"
-        for _ in range(max(1, self.wire.timeouts.tries)):
-            try:
-                answer = self.wire.ask(
-                    "POST",
-                    "/upload/image",
-                    seconds=self.wire.timeouts.upload,
-                    files={"image": (name, data, "application/octet-stream")},
-                    data={"type": "input"},
-                )
-            except ServerUnreachable as problem:
-                # A server that has had enough may break the connection off before its answer can be read.
-                if problem.sent and len(data) > self._largest_upload():
-                    raise self._too_large(what, "") from problem
-                raise
-            if answer.status_code == 413:
-                raise self._too_large(what, answer.text)
-            reply = json_of(answer)
-            if answer.status_code >= 400:
-                break
-            if isinstance(reply, dict) and isinstance(reply.get("name"), str):
-                folder = reply.get("subfolder")
-                return f"{folder}/{reply['name']}" if folder else str(reply["name"])
-        raise self.wire.bad(f"uploading {name}", answer)
-
-    def _largest_upload(self) -> float:
-        try:
-            features = self.wire.ask_json("/features", tries=1)
-        except ComfyProblem:
-            return math.inf
-        limit = features.get("max_upload_size") if isinstance(features, dict) else None
-        return limit if isinstance(limit, int) else math.inf
-
-    def _send(self, body: Mapping[str, Any], prompt_id: str) -> ComfyProblem | None:
-        """Send a prompt once. Return what went wrong when it is unknown whether it arrived."""
-        try:
-            answer = self.wire.once("POST", "/prompt", seconds=self.wire.timeouts.submit, json=body)
-        except ServerUnreachable as problem:
-            return problem
-        if answer.status_code == 413:
-            raise self._too_large("the graph", answer.text)
-        reply = json_of(answer)
-        if answer.status_code >= 500 or not isinstance(reply, dict):
-            return self.wire.bad("POST /prompt", answer)
-        if answer.status_code >= 400:
-            raise refusal(self.server, reply)
-        if complaints := node_problems(reply.get("node_errors")):
-            self.cancel(prompt_id)
-            raise PromptPartlyValid(self.server, complaints)
-        if reply.get("error"):
-            raise refusal(self.server, reply)
-        return None
-
-    def _too_large(self, what: str, said: str) -> TooLarge:
-        return TooLarge(self.server, f"{what} is too large: {shortened(said, 200) or 'the server takes less'}")
 
     def _patient_standing(self, prompt_id: str, limits: Limits) -> Standing:
         """Where the prompt stands; a server that does not answer is asked again until the limit."""
@@ -411,20 +334,6 @@ class ComfyClient:
             self.cancel(prompt_id)
         except ComfyProblem:
             return
-
-    def _cancel_the_old_way(self, prompt_id: str) -> None:
-        """Older servers: out of the queue, and interrupted only if it is ours that runs."""
-        answer = self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})
-        if answer.status_code >= 400:
-            raise self.wire.bad("taking a prompt out of the queue", answer)
-        if isinstance(self.standing(prompt_id), Running):
-            self.wire.ask("POST", "/interrupt", json={"prompt_id": prompt_id})
-
-
-def _one_name(text: str) -> str:
-    """``text`` as one part of a path: no slash, no control character, and not a name that means a folder above."""
-    safe = "".join(character if character.isalnum() or character in " ._-()" else "_" for character in text)
-    return safe.strip(". ") if set(safe) <= {".", " "} else safe
 
 
 __all__ = [

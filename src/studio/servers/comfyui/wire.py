@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from studio.errors import SettingsError, Stopped
-from studio.servers.comfyui.problems import BadReply, ComfyProblem, ServerUnreachable, shortened
+from studio.servers.comfyui.problems import BadReply, ComfyProblem, ServerUnreachable, TooLarge, shortened
 
 if TYPE_CHECKING:
     import httpx
@@ -167,6 +167,10 @@ class Wire:
         said = shortened(answer.text, 200) if answer.content else "an empty body"
         return BadReply(self.shown, f"{doing} was answered with {answer.status_code}: {said}")
 
+    def too_large(self, what: str, said: str) -> TooLarge:
+        """The error for something that the server does not take for its size; ``said`` is its answer."""
+        return TooLarge(self.shown, f"{what} is too large: {shortened(said, 200) or 'the server takes less'}")
+
     @contextmanager
     def _told(self, doing: str) -> Iterator[None]:
         import httpx
@@ -218,3 +222,9 @@ def json_of(answer: httpx.Response) -> Any:
         return answer.json()
     except (ValueError, RecursionError):
         return None
+
+
+def one_name(text: str) -> str:
+    """``text`` as one part of a path: no slash, no control character, and not a name that means a folder above."""
+    safe = "".join(character if character.isalnum() or character in " ._-()" else "_" for character in text)
+    return safe.strip(". ") if set(safe) <= {".", " "} else safe
