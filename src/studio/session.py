@@ -186,6 +186,7 @@ class Session:
 
             engines = self.film.engines
             engines.listeners.append(lambda text: listen(events.Said(text)))
+            engines.selected.update(self.choice.only)
             gate = server_gate(self.settings, self.production.root, listen, engines.server_urls)
             run = Run(self.steps, self.store, self.tree, self.choice, self._options(gate), listen)
             on_run(run)

@@ -72,21 +72,14 @@ def scene(
 
     def person(name: str) -> str:
         given = people.get(name, Given(""))
-        words = [_named(name)]
-        if given.where:
-            words.append(f"the person {given.where}")
-        if given.text and name not in told:
-            words.append(f"who looks so: {flat(given.text)}")
+        looks = f"who looks so: {flat(given.text)}" if given.text and name not in told else ""
         told.add(name)
-        return _phrase(words)
+        return _with(_named(name), f"the person {given.where}" if given.where else "", looks)
 
     def around(name: str) -> str:
-        words = [place_name(name)]
-        if given_text := shortened(place_given.text, most_letters if place_given.where else 0):
-            words.append(f"which looks so: {given_text}")
-        if place_given.where:
-            words.insert(1, f"the place {place_given.where}")
-        return f"The background is {_phrase(words)}"
+        looks = shortened(place_given.text, most_letters if place_given.where else 0)
+        where = f"the place {place_given.where}" if place_given.where else ""
+        return f"The background is {_with(place_name(name), where, f'which looks so: {looks}' if looks else '')}"
 
     return _joined(
         f"{style} style, very high resolution, a very wide view that shows the whole scene.",
@@ -105,11 +98,24 @@ def line_of(request: SceneRequest) -> str:
     return f"{{{{{request.place}}}}}{setting}" + (f"; {people}" if people else "")
 
 
+_MARKS = re.compile(
+    r"\{\{\s*(?P<place>[^,{}]+?)\s*(?:,.*?)?\}\}|\(\(\s*(?P<person>[^()]+?)\s*\)\)(?P<joined>\s*(?=\{))?|\{(?P<group>[^{}]*)\}",
+    re.DOTALL,
+)
+
+
 def plain_line(text: str, person: Callable[[str], str], around: Callable[[str], str]) -> str:
     """A scene line without its marks: names become what ``person`` and ``around`` say of them."""
-    text = re.sub(r"\{\{\s*([^,{}]+?)\s*(?:,.*?)?\}\}", lambda found: around(found[1]), text, flags=re.DOTALL)
-    text = re.sub(r"\(\(\s*([^()]+?)\s*\)\)", lambda found: person(" ".join(found[1].split())) + " ", text)
-    text = re.sub(r"\{([^{}]*)\}", lambda found: found[1].strip(), text)
+
+    def plain(found: re.Match[str]) -> str:
+        if found["place"]:
+            return around(found["place"])
+        if found["person"]:
+            said = person(" ".join(found["person"].split()))
+            return f"{said}, " if found["joined"] is not None else said
+        return found["group"].strip()
+
+    text = _MARKS.sub(plain, text)
     return flat(re.sub(r"\s+([,;.])", r"\1", text)).rstrip(" ;,.")
 
 
@@ -119,10 +125,10 @@ def words_of_moment(request: SceneRequest) -> str:
 
     def person(name: str) -> str:
         text = people.get(name, Given("")).text
-        return _phrase([_named(name), *([f"who looks so: {flat(text)}"] if text else [])])
+        return _with(_named(name), f"who looks so: {flat(text)}" if text else "")
 
     def around(name: str) -> str:
-        return f"{place_name(name)}: {flat(request.place_description)}" if request.place_description else name
+        return _with(f"The place is {place_name(name)}", flat(request.place_description))
 
     return plain_line(line_of(request), person, around) + "."
 
@@ -133,7 +139,8 @@ def shortened(text: str, letters: int) -> str:
     if not letters or len(line) <= letters:
         return line
     cut = line[: letters + 1]
-    return (cut.rpartition(" ")[0] or cut[:letters]).rstrip(" ,;:(")
+    cut = cut.rpartition(" ")[0] or cut[:letters]
+    return re.sub(r"(?: (?:an?|the|with|of|and|or|in|on|at|to|by|from))+$", "", cut.rstrip(" ,;:(")).rstrip(" ,;:(")
 
 
 def place_name(name: str) -> str:
@@ -161,8 +168,10 @@ def _named(name: str) -> str:
     return display_name(name) or name
 
 
-def _phrase(words: list[str]) -> str:
-    return ", ".join(words)
+def _with(name: str, *said: str) -> str:
+    """A name and what is said of it, in brackets, so that it is clear where that ends."""
+    more = "; ".join(part for part in said if part)
+    return f"{name} ({more})" if more else name
 
 
 def _joined(*parts: str) -> str:

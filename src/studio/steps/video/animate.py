@@ -91,7 +91,7 @@ class AnimateStep(ClipStep):
             seed,
             file_name(shown.id),
             str(item.params["text"]),
-            look_words(inputs.json(places[0])) if places else "",
+            _short_look(inputs.json(places[0])) if places else "",
         )
 
     def layered(self) -> bool:
@@ -147,6 +147,11 @@ class AnimatedFilmStep(SceneFilmStep):
     def form(self) -> Any:
         """Size and rate of the film."""
         return self.pictures.film.settings.animation
+
+
+def _short_look(value: Mapping[str, Any]) -> str:
+    """How a place looks, in sentences: film models read those better than lists."""
+    return look_words(value) if value.get("edited") else str(value["short"])
 
 
 def _frames(product: Made) -> int | None:
