@@ -264,8 +264,9 @@ def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     assert "Cannot find a model matching absent" in said[0]
 
 
-def test_a_chat_server_that_is_there_is_neither_stopped_nor_emptied(tmp_path: Path) -> None:
-    with FakeChat(key="secret") as server:
+@pytest.mark.parametrize("key", ["", "secret"])
+def test_a_chat_server_that_is_there_is_neither_stopped_nor_emptied(tmp_path: Path, key: str) -> None:
+    with FakeChat(key=key) as server:
         port = int(server.base_url.rpartition(":")[2].removesuffix("/v1"))
         house = House(lm_studio(tmp_path, port))
         house.services.enter("chat")

@@ -115,7 +115,9 @@ class LMStudio(Service):
         answer: Answer = ask(urlunsplit((parts.scheme, parts.netloc, "", "", "")), _KNOWS_ITS_MODELS, limits)
         if answer.who != "it" or not isinstance(answer.value, dict) or "data" not in answer.value:
             return None
-        return tuple(one for one in answer.value["data"] if isinstance(one, dict))
+        models = answer.value["data"]
+        # Others may answer under this path as well; only LM Studio says which of its models are loaded.
+        return tuple(models) if all(isinstance(one, dict) and "state" in one for one in models) else None
 
     @property
     def _log(self) -> Path:
