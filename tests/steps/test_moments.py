@@ -21,7 +21,8 @@ def story(path: Path) -> Story:
 
 @pytest.fixture(scope="module")
 def clock() -> dict[str, object]:
-    return json.loads(json.dumps(decide(story(CLOCK), 99)))
+    decided: dict[str, object] = json.loads(json.dumps(decide(story(CLOCK), 99)))
+    return decided
 
 
 def wide(decided: dict[str, object], prompt: str, seed: int, looks: Looks | None = None) -> CoverRequest:

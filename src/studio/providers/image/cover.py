@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _BAND = 0.26  # of the height
 _ROOM = {"top": 0.42, "middle": 0.44, "bottom": 0.42}
 """How much of the height a title over the picture may take: faces are beside that."""
-_COMPRESSION = 6
+_COMPRESSION, _FAST = 6, 2
+"""A cover is uploaded as it is; pictures without a title are seen in films only."""
 
 
 def make_cover(request: CoverRequest, out: Path) -> tuple[MadeCover, Composed | None]:
@@ -49,7 +50,7 @@ def make_cover(request: CoverRequest, out: Path) -> tuple[MadeCover, Composed | 
     else:
         picture, lettering, composed = _banded(request)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", optimize=False, compress_level=_COMPRESSION)
+    picture.save(buffer, "PNG", optimize=False, compress_level=_COMPRESSION if lettering else _FAST)
     write_bytes(buffer.getvalue(), out)
     warnings = (*(composed.warnings if composed else ()), *(lettering.warnings if lettering else ()))
     understood, owed = (composed.understood, composed.credits) if composed else ((), ())

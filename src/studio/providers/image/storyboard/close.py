@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from random import Random
 
 from studio.providers.image.contract import SceneRequest, SeenActor
+from studio.providers.image.layers import Layer
 from studio.providers.image.storyboard.compose import (
     SEATED,
     Actor,
@@ -17,17 +19,28 @@ from studio.providers.image.storyboard.compose import (
     plain,
     put_together,
 )
-from studio.providers.image.storyboard.parts import DrawnFigure, Place
+from studio.providers.image.storyboard.parts import DrawnFigure, Light, Place
 from studio.providers.image.storyboard.scenery.build import WIDTH
+from studio.providers.image.storyboard.scenery.props import PROPS
+from studio.providers.image.storyboard.scenery.shapes import Pen, moved
 from studio.providers.image.storyboard.staging import Player, Stand, stage, turned
 from studio.providers.image.storyboard.whereabouts import likeness
 
-_UPRIGHT = (SEATED, "floor", "climb")
+_UPRIGHT = ("floor", "climb")
+_CARRIED = re.compile(r"\b(?:rid|row|driv)(?:e|es|ing|s)\b", re.IGNORECASE)
+_FEW = 2  # among more, some would stand before the knees of those who sit
+_SEAT_HEIGHT = 0.21  # of an adult: their feet are on the ground
+_SEAT_TOPS = {"chair": 27.0, "bench": 28.0, "crate": 35.0, "log": 25.0}
+_SEATS = {
+    "crate": ("lamp_room", "bell_tower", "attic", "cellar", "dungeon", "cave", "tower_stairs", "ship_deck", "harbour"),
+    "bench": ("street", "market", "village", "garden", "cottage", "castle", "graveyard", "bridge", "platform"),
+}
+"""What people sit on by the kind of place; elsewhere a chair, and a log in the open."""
 _LOW = ("lie", "asleep")
 _SHARED = 0.22  # of the narrower of two figures: how much the other may cover
 _DEEPER = 0.1  # of the height: how much lower than the highest head the others may be where feet are out of sight
 _NEARER = 1.25  # times the size of the others: how much larger who is short may be for that
-_LARGEST = 1.5  # times the size that was asked for: how much a child may be enlarged
+_LARGEST, _LARGEST_SEATED = 1.5, 1.25  # times the size that was asked for: how much who is low may be enlarged
 _PLACES: dict[int, tuple[float, ...]] = {1: (0.5,), 2: (0.3, 0.7), 3: (0.19, 0.5, 0.81)}
 
 
@@ -66,7 +79,9 @@ def compose_close(request: SceneRequest, framing: Framing) -> Composed:
     """The place with those of its people who matter most, large and turned to each other; feet may be out of sight."""
     seen = _foremost(request.actors, framing.most)
     actors, players = everyone(seen)
-    actors = tuple(_upright(actor) for actor in actors)
+    actors = tuple(
+        _upright(actor, few=len(actors) <= _FEW, traits=one.traits) for actor, one in zip(actors, seen, strict=True)
+    )
     place, across = _place(request, players)
     if not actors:
         return put_together(request, place, (), (), ())
@@ -75,7 +90,37 @@ def compose_close(request: SceneRequest, framing: Framing) -> Composed:
         facings = turned(players, stands, place.spots, request.width)
         stands = tuple(replace(stand, facing=facing) for stand, facing in zip(stands, facings, strict=True))
         stands = _settled(actors, stands, place, request, framing)
-    return put_together(request, place, actors, stands, draw_all(actors, stands, place.light))
+    seats = tuple(
+        _seat(place, stand, actor, number)
+        for number, (actor, stand) in enumerate(zip(actors, stands, strict=True))
+        if actor.pose.stance == SEATED
+    )
+    furnished = replace(
+        place,
+        layers=(*place.layers, *(layer for layer, _ in seats)),
+        defs=place.defs + "".join(defs for _, defs in seats),
+    )
+    return put_together(request, furnished, actors, stands, draw_all(actors, stands, _lit(place.light)))
+
+
+def _lit(light: Light) -> Light:
+    """The light on faces that are near: as that of the place, but they are seen well in a small picture too."""
+    return replace(light, amount=light.amount * 0.85, darkness=light.darkness * 0.5)
+
+
+def _seat_of(place: Place) -> str:
+    named = next((name for name, kinds in _SEATS.items() if place.kind in kinds), "")
+    return named or ("chair" if place.indoors else "log")
+
+
+def _seat(place: Place, stand: Stand, actor: Actor, number: int) -> tuple[Layer, str]:
+    """What somebody sits on, behind them."""
+    name = _seat_of(place)
+    thing, defs = PROPS[name], dict[str, str]()
+    size = stand.scale * _SEAT_HEIGHT / _SEAT_TOPS[name]
+    pen = Pen(place.light, defs).at(round(3.8 / size, 2))
+    svg = moved(thing.draw(pen, thing.look, Random(actor.name)), stand.x, stand.y, size, False)
+    return Layer(f"seat {number + 1}", stand.depth - 0.001, svg), "".join(defs[name] for name in sorted(defs))
 
 
 def _foremost(actors: tuple[SeenActor, ...], most: int) -> tuple[SeenActor, ...]:
@@ -84,9 +129,12 @@ def _foremost(actors: tuple[SeenActor, ...], most: int) -> tuple[SeenActor, ...]
     return tuple(actors[index] for index in sorted(order))
 
 
-def _upright(actor: Actor) -> Actor:
-    """Who sits or climbs stands: what they sit on or hold on to would hide them, or be missing."""
-    return replace(actor, pose=replace(actor.pose, stance="stand")) if actor.pose.stance in _UPRIGHT else actor
+def _upright(actor: Actor, *, few: bool, traits: tuple[str, ...]) -> Actor:
+    """Who sits or climbs stands, where what carries them would be missing, or others would stand before their knees."""
+    if actor.pose.stance == SEATED and few and not _CARRIED.search(" ".join(traits)):
+        return actor
+    upright = actor.pose.stance in (*_UPRIGHT, SEATED)
+    return replace(actor, pose=replace(actor.pose, stance="stand")) if upright else actor
 
 
 def _place(request: SceneRequest, players: tuple[Player, ...]) -> tuple[Place, tuple[float, ...]]:
@@ -135,7 +183,8 @@ def _stands(
     scale = framing.size * request.height
     stands: dict[int, Stand] = {}
     for index, part in zip(order, places, strict=True):
-        stands[index] = Stand(part * request.width, request.height, scale, depth=1.0)
+        seat = _SEAT_HEIGHT if actors[index].pose.stance == SEATED else 0.0
+        stands[index] = Stand(part * request.width, request.height, scale, depth=1.0, seat_height=seat)
     return tuple(stands[index] for index in range(len(actors)))
 
 
@@ -143,22 +192,23 @@ def _settled(
     actors: tuple[Actor, ...], stands: tuple[Stand, ...], place: Place, request: SceneRequest, framing: Framing
 ) -> tuple[Stand, ...]:
     """Everyone at the height that the framing asks for, and apart from each other."""
-    scale = framing.size * request.height
-    stands = tuple(replace(stand, scale=scale) for stand in stands)
+    stands = tuple(replace(stand, scale=framing.size * request.height) for stand in stands)
+    figures = draw_all(actors, stands, _lit(place.light))
     for _ in range(8):
-        figures = draw_all(actors, stands, place.light)
         if _surplus(stands, figures, request.width) <= 1.0:
             break
-        scale *= 0.94
-        stands = tuple(replace(stand, scale=scale) for stand in stands)
+        smaller = tuple(replace(stand, scale=stand.scale * 0.94) for stand in stands)
+        stands, figures = smaller, _as_drawn(figures, stands, smaller)
     # The highest head decides; all stand on one ground.
     up = max(stand.y - figure.head[1] for stand, figure in zip(stands, figures, strict=True))
     top = max(stand.y - figure.box[1] for stand, figure in zip(stands, figures, strict=True))
     low = any(actor.pose.stance in _LOW for actor in actors)
-    grown = min(_LARGEST, max(1.0, (framing.feet - framing.head) * request.height / max(1.0, up)))
+    most = _LARGEST if not any(actor.pose.stance == SEATED for actor in actors) else _LARGEST_SEATED
+    grown = min(most, max(1.0, (framing.feet - framing.head) * request.height / max(1.0, up)))
     grown = min(grown, _room(stands, figures, request.width))
+    before = stands
     if grown > 1 and not low:
-        stands = tuple(replace(stand, scale=scale * grown) for stand in stands)
+        stands = tuple(replace(stand, scale=stand.scale * grown) for stand in stands)
         up, top = up * grown, top * grown
     feet = max(framing.head * request.height + up, framing.feet * request.height)
     # A hat is not cut off while the head can come down a little.
@@ -172,8 +222,31 @@ def _settled(
         missing = lifted - below - (framing.head + _DEEPER) * request.height
         nearer = 1.0 if low else min(_NEARER, max(1.0, 1 + missing / max(1.0, below)))
         found.append(replace(stand, y=lifted, scale=stand.scale * nearer))
-    stands = tuple(found)
-    return _within(stands, draw_all(actors, stands, place.light), request.width)
+    settled = tuple(found)
+    return _within(settled, _as_drawn(figures, before, settled), request.width)
+
+
+def _as_drawn(
+    figures: tuple[DrawnFigure, ...], before: tuple[Stand, ...], after: tuple[Stand, ...]
+) -> tuple[DrawnFigure, ...]:
+    """How much room figures take, and where their heads are, when they stand elsewhere or are nearer.
+
+    Only that: to draw each again for every try takes longer than to draw the picture.
+    """
+    found = []
+    for figure, one, other in zip(figures, before, after, strict=True):
+        factor = other.scale / one.scale
+        left, top, right, bottom = figure.box
+        box = (
+            other.x + (left - one.x) * factor,
+            other.y + (top - one.y) * factor,
+            other.x + (right - one.x) * factor,
+            other.y + (bottom - one.y) * factor,
+        )
+        x, y, high = figure.head
+        head = (other.x + (x - one.x) * factor, other.y + (y - one.y) * factor, high * factor)
+        found.append(replace(figure, box=box, head=head))
+    return tuple(found)
 
 
 def _surplus(stands: tuple[Stand, ...], figures: tuple[DrawnFigure, ...], width: int) -> float:

@@ -56,7 +56,10 @@ def rgba_of(svg: str, *, scale: float = 1.0) -> NDArray[np.uint8]:
 
 def rgb_of(svg: str, *, scale: float = 1.0, ground: tuple[int, int, int] = (255, 255, 255)) -> NDArray[np.uint8]:
     """The drawing as opaque pixels, height x width x 3, over ``ground``. Raise ProductInvalid as ``png_of`` does."""
-    rgba = rgba_of(svg, scale=scale).astype(np.uint16)
+    drawn = rgba_of(svg, scale=scale)
+    if drawn[..., 3].min() == 255:
+        return np.ascontiguousarray(drawn[..., :3])
+    rgba = drawn.astype(np.uint16)
     alpha = rgba[..., 3:]
     mixed = (rgba[..., :3] * alpha + np.array(ground, np.uint16) * (255 - alpha) + 127) // 255
     return mixed.astype(np.uint8)

@@ -30,8 +30,9 @@ _TALL_WIDTH = 620.0
 _TALL_HORIZON = 0.46
 _NEAREST = 1.2
 """What is nearer than this stands at the sides of a wide picture, and would stand before people in a tall one."""
-_ROOFED = ("forest", "bell_tower")
-"""Sets in the open that have something above them."""
+SPACE = "*#0b0d26"
+_ROOFED = ("forest",)
+"""Sets in the open that have something above them. ``SPACE`` is the colour of the sky where there is no air."""
 
 
 def build_place(
@@ -86,19 +87,32 @@ def _higher(layers: list[Layer], stage: Stage, one: SetOf, fitted: _Fit) -> list
         return layers
     high = missing * 1.3 + 40
     if stage.ceiling:
-        more = ceiling_of(stage, high)
-        return [replace(layer, svg=layer.svg + more) if layer.name == "wall" else layer for layer in layers]
-    sky = stage.sky()[0]
-    more = stage.outside.fade(LEFT, TOP - high, RIGHT - LEFT, high + 30, "*" + darker(sky[1:], 0.16), sky)
+        # Before what stands in the room: a chimney ends where the ceiling begins.
+        found = [*layers, Layer("ceiling", DEPTHS["ground"] + 0.005, ceiling_of(stage, high))]
+        return sorted(found, key=lambda layer: layer.depth)
     found = []
     for layer in layers:
         svg = layer.svg
         if layer.name == "sky":
-            svg = more + svg
+            # The sky of the set has the colour of its foot at its edges: what goes on above lies upon that.
+            own = stage.layers["sky"][0]
+            svg = own + _more_sky(stage, high) + svg.removeprefix(own)
         elif (one.indoors or one.kind in _ROOFED) and layer.name in ("far", "middle", "wall"):
             svg += _mirrored(stage, svg, high)
         found.append(replace(layer, svg=svg))
     return found
+
+
+def _more_sky(stage: Stage, high: float) -> str:
+    """What is above the sky of a set: a little darker still, with stars where there are any below."""
+    pen, space = stage.outside, stage.kind == "space"
+    colour = SPACE if space else stage.sky()[0]
+    more = pen.fade(LEFT, TOP - high, RIGHT - LEFT, high + 1, "*" + darker(colour[1:], 0.16), colour)
+    if space or (stage.reading.hour == "night" and stage.reading.weather in ("", "wind", "snow")):
+        random = stage.random("higher stars")
+        marks = (f"M{random.randint(LEFT, RIGHT)} {random.randint(round(TOP - high), TOP)}h.1" for _ in range(60))
+        more += pen.stroke("".join(marks), "*#cfd8f4", 0.7, 0.8)
+    return more
 
 
 def _mirrored(stage: Stage, svg: str, high: float) -> str:

@@ -28,6 +28,7 @@ from studio.providers.image.storyboard.scenery.stage import Stage
 def lamp_room(s: Stage) -> None:
     """The glass room of a lighthouse with its great lamp."""
     p = s.pen
+    s.ceiling = s.dim(c.IRON, 0.2)
     s.add("wall", p.rect(LEFT - 20, TOP, RIGHT - LEFT + 40, 700, c.IRON, 0, 0))
     broken = s.wants("broken|cracked|shattered")
     for index, (x, wide) in enumerate(
@@ -260,6 +261,7 @@ def clock_room(s: Stage) -> None:
 def bell_tower(s: Stage) -> None:
     """A chamber open to the sky on all sides, under a great bell."""
     s.rain_layer = 0.3
+    s.ceiling = s.dim(c.DARK_WOOD, 0.1)
     sky(s)
     if s.wants("sea|bay|storm|lighthouse|harbou?r"):
         sea(s, 470, 700, layer="far")
