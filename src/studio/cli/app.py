@@ -277,6 +277,25 @@ def voices_render(
 
 
 @app.command()
+def models(
+    folder: Where = Path(),
+    only: Annotated[
+        str, typer.Option("--set", help="One set: language, voices, effects, pictures, animation, ltx2 or others.")
+    ] = "",
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Only what is not here; ends with 3 if it is needed.")
+    ] = False,
+    commands: Annotated[bool, typer.Option("--commands", help="Tell how to get what is not here.")] = False,
+    as_json: Json = False,
+    option: Settings = None,
+) -> None:
+    """List the models that servers need for a film, which of them are here and whole, and where to get the rest."""
+    from studio.cli.commands.models import models as run
+
+    raise typer.Exit(run(folder, only=only, missing=missing, commands=commands, as_json=as_json, option=option or []))
+
+
+@app.command()
 def publish(
     places: Annotated[
         list[Path] | None,
