@@ -17,6 +17,7 @@ from studio.cli.sending import sending, told
 from studio.providers.publish import PROVIDERS, Sent
 from studio.publishing.programme import short_title
 from studio.session import Request
+from studio.settings.sections.texts import Media
 from studio.story.graphemes import graphemes
 from studio.story.publishing import problems_of_title
 from tests.cli.publishing_helper import Channel, film_bytes, index, production
@@ -149,6 +150,30 @@ def test_shorts_have_titles_tags_and_a_link_to_the_film(root: Path, channel: Cha
         assert short.tags[:2] == ("Shorts", "YouTubeShorts")
         assert short.thumbnail is None
         assert not short.captions
+
+
+def test_shorts_name_whom_they_are_owed_to_and_that_a_computer_made_them(root: Path, channel: Channel) -> None:
+    disclosure = Media().disclosure
+    owed = "Voices: Heart by hexgrad (Apache-2.0)\nSounds: Rain on leaves by Ola, CC BY 4.0\nMy thanks to Ada."
+    output(root, "description.txt").write_text(
+        f"A Knock at Night\n\n{'Who knocks? ' * 300}\n\n• A door\n\nSubscribe.\n\n{owed}\n\n{disclosure}\n\n#rain\n",
+        encoding="utf-8",
+    )
+    assert launcher(root, "--upload-shorts") == 0
+    _, short, _ = channel.films.values()
+    link, hook, *rest = short.description.split("\n\n")
+    assert link.startswith("The whole story: https://")
+    assert hook.startswith("Who knocks?")
+    assert len(hook) <= 500
+    assert rest == [owed, disclosure, "#Shorts #rain"]
+
+
+def test_what_stands_before_the_link_of_a_short_is_judged_before_anything_is_sent(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert studio("publish", root, "--upload-shorts", "-o", "youtube.shorts_link=<here>") == 2
+    assert "has a < or a >" in capsys.readouterr().err
+    assert not channel.films
 
 
 @pytest.mark.parametrize(

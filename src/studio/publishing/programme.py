@@ -30,6 +30,11 @@ FILMS = {
 SHORTS_FOLDER, COVER = "gen.audio/output/shorts", "gen.audio/output/thumbnail.png"
 SUBTITLES = "gen.audio/input/2.story.srt"
 SHORT_TAGS = ("Shorts", "YouTubeShorts")
+CREDITS = ("Voices: ", "Sounds: ", "Pictures: ", "Letters: ")
+"""How rows of credits in a description begin."""
+LONGEST_HOOK = 500
+A_LINK = "https://www.youtube.com/watch?v=00000000000"
+"""As long as the longest to a film, which is not known yet when texts are judged."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +106,12 @@ def programme(session: Session, wish: Wish, now: datetime, *, judged: bool = Tru
 
 def with_link(session: Session, short: Publication, link: str) -> Publication:
     """A short whose description begins with the link to its film; an empty link gives none."""
-    if not link:
-        return short
+    return replace(short, description=_pointing(session, short.description, link)) if link else short
+
+
+def _pointing(session: Session, description: str, link: str) -> str:
     pointer = f"{session.settings.youtube.shorts_link} {link}".strip()
-    return replace(short, description=f"{pointer}\n\n{short.description}".strip())
+    return f"{pointer}\n\n{description}".strip()
 
 
 def short_files(folder: Path) -> tuple[Path, ...]:
@@ -174,12 +181,20 @@ class _Gathering:
             self.problems += [f"{path.name}: {problem}" for problem in told]
         stated = re.fullmatch(r"shorts\.v(\d{1,4})", path.stem)
         title = short_title(texts.title, int(stated[1]) if stated else number) if texts.title else ""
-        hook = next((block for block in texts.description.split("\n\n") if block.strip()), "")
-        hashtags = " ".join(dict.fromkeys(("#Shorts", *rules.hashtags_in(texts.description)[:4])))
         tags = read_tags(write_tags((*SHORT_TAGS, *texts.tags)))
-        short = _Texts(title, f"{hook}\n\n{hashtags}".strip(), tags)
-        self._judge_texts(short, f"{path.name}: ")
+        short = _Texts(title, self._description_of_short(texts.description), tags)
+        pointing = _pointing(self._session, short.description, A_LINK)
+        self._judge_texts(replace(short, description=pointing), f"{path.name}: ")
         return replace(self._publication(path, short), kind="short")
+
+    def _description_of_short(self, whole: str) -> str:
+        """The hook of the film, and what a short owes as the film does: its credits, and that a computer made it."""
+        hook, *further = [block.strip() for block in whole.split("\n\n") if block.strip()] or [""]
+        media = self._settings.media
+        ours = {" ".join(text.split()) for text in (media.disclosure, *media.further_credits)} - {""}
+        owed = [block for block in further if any(row.startswith(CREDITS) or row in ours for row in block.splitlines())]
+        hashtags = " ".join(dict.fromkeys(("#Shorts", *rules.hashtags_in(whole)[:4])))
+        return "\n\n".join(filter(None, (cut_text(hook, LONGEST_HOOK), *owed, hashtags)))
 
     def _texts(self, title: str, film: Path) -> _Texts:
         """Title, description and tags for a film: those beside it under its own name, else those of the story."""
