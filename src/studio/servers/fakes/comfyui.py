@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.servers.fakes.comfyui_faults import Faults, read_faults
-from studio.servers.fakes.comfyui_http import Listening
+from studio.servers.fakes.comfyui_http import Routes
+from studio.servers.fakes.comfyui_line import Listening
 from studio.servers.fakes.comfyui_machine import Execution, Machine, Prompt
 from studio.servers.fakes.comfyui_nodes import built_in_catalogue, whole_catalogue
 from studio.servers.fakes.comfyui_validation import Json, validate
@@ -90,7 +91,7 @@ class FakeComfyUI:
                 on_kill=self._die,
                 executions=self.executions,
             )
-            self._listening = Listening(self.port, self)
+            self._listening = Listening(self.port, self, Routes)
             self.port = self._listening.server_address[1]
             threading.Thread(
                 target=self._listening.serve_forever, args=(0.02,), name="fake-comfyui", daemon=True
