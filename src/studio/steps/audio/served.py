@@ -114,12 +114,15 @@ def wished_voice(engines: Engines, view: View, step: str, character: str) -> str
     from studio.providers.speech.voice_tree import NARRATOR_VOICE
 
     here = engines.names["speech"]
-    for other in (name for name in PROVIDERS if name != here):
-        made = view.last(step, f"voice/{other}/{character}")
-        if made is not None:
-            return str(made.json("value.json")["voice"])
+    ids = {one.id for one in engines.speech.voices()}
+    # First its own, which may be the voice of a draft that has a recording only now.
+    for provider in (here, *(name for name in PROVIDERS if name != here)):
+        made = view.last(step, f"voice/{provider}/{character}")
+        voice = "" if made is None else str(made.json("value.json")["voice"])
+        if voice and (provider != here or voice not in ids):
+            return voice
     tells = character == NARRATOR or "narrator" in character
-    return NARRATOR_VOICE if tells and any(one.id == NARRATOR_VOICE for one in engines.speech.voices()) else ""
+    return NARRATOR_VOICE if tells and NARRATOR_VOICE in ids else ""
 
 
 def taken_over(wished: str, voices: Mapping[str, Voice], language: str) -> tuple[str, dict[str, str]]:

@@ -281,7 +281,7 @@ class StoryStep(Step):
             return ""
         (voice,) = (need for need in item.needs if isinstance(need, Ref))
         if self._served:
-            return self._say(item, inputs.json(voice)["voice"], seed, out)
+            return self._say(item, inputs.json(voice), seed, out)
         # The same words in the same voice come out the same: another take is spoken in another way.
         others = self._other_deliveries(MOST_DELIVERIES)
         usual = Delivery(**item.params["delivery"])
@@ -290,10 +290,12 @@ class StoryStep(Step):
         speaking.write(out, samples, places)
         return self.film.engines.names["speech"]
 
-    def _say(self, item: Item, voice: str, seed: int, out: Path) -> str:
+    def _say(self, item: Item, sample: Mapping[str, str], seed: int, out: Path) -> str:
         """Speak a line by the server, all of it at once; another seed is another take."""
         engines = self.film.engines
-        samples, places = self._speak(item, voice, self._delivery, engines.speech, seed)
+        if not sample["recording"]:  # a draft of what is spoken like
+            served.recording_of(engines, sample["voice"])
+        samples, places = self._speak(item, sample["voice"], self._delivery, engines.speech, seed)
         speaking.write(out, samples, places)
         return engines.names["speech"]
 
