@@ -52,7 +52,7 @@ def findings(root: Path | None, environment: Mapping[str, str], flags: Mapping[s
         lambda: iter(about_settings),
         lambda: iter([_ffmpeg()]),
         lambda: iter([_fonts()]),
-        lambda: _voices(settings, folder),
+        lambda: _voices(root, settings, folder),
         lambda: _hearing(settings, folder),
         lambda: iter([_language_model()]),
         lambda: iter([_other_languages(settings)]),
@@ -118,13 +118,14 @@ def _fonts() -> Finding:
     return Finding("fonts", "missing", "none", "no title can be drawn on the cover", "reinstall ai-content-studio")
 
 
-def _voices(settings: Settings, folder: Path | None) -> Iterator[Finding]:
+def _voices(root: Path | None, settings: Settings, folder: Path | None) -> Iterator[Finding]:
     from studio.providers.speech import speech_provider
     from studio.providers.weights import KOKORO
+    from studio.steps.audio.served import voice_folders
 
     name = "kokoro" if settings.engines.speech == "auto" else settings.engines.speech
     try:
-        provider = speech_provider(name, folder=folder)
+        provider = speech_provider(name, folder=folder, voice_folders=voice_folders(root))
     except StudioError as error:
         yield Finding("voices", "missing", str(error), "nothing can be spoken", error.hint)
         return

@@ -13,6 +13,7 @@ from studio import events
 from studio.engine.options import Gate
 from studio.errors import SettingsError
 from studio.settings import Settings
+from studio.steps.audio.served import has_voices
 from studio.steps.engines import PROVIDER_TABLES, RULES
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def found(settings: Settings, root: Path, roles: Collection[str]) -> Mapping[str
 
 def _found(settings: Settings, root: Path, roles: Collection[str]) -> Iterator[tuple[str, Found]]:
     served = [role for role in ON_COMFYUI if role in roles and COMFYUI in PROVIDER_TABLES[role]()]
+    if "speech" in served and not has_voices(root):
+        served.remove("speech")  # it speaks like recordings: without any, the voices of the studio do
     if served and (why := _here("ComfyUI", comfyui(settings, root).look())):
         yield from ((role, Found(COMFYUI, why)) for role in served)
     if CHAT in roles:

@@ -52,10 +52,12 @@ def _voices_here(root: Path) -> tuple[str, ...]:
 
     from studio.providers.speech import speech_provider
     from studio.settings import load
+    from studio.steps.audio.served import voice_folders
     from studio.steps.engines import chosen
 
     settings = load(root, os.environ, {}).settings
-    return tuple(voice.id for voice in speech_provider(chosen(settings, {})["speech"]).voices())
+    speaker = speech_provider(chosen(settings, {})["speech"], voice_folders=voice_folders(root))
+    return tuple(voice.id for voice in speaker.voices())
 
 
 def combine_files(launch: Launch) -> int:
