@@ -14,10 +14,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from studio.servers.fakes.comfyui_events import Prompt
 from studio.servers.fakes.comfyui_faults import Faults, read_faults
 from studio.servers.fakes.comfyui_http import Routes
 from studio.servers.fakes.comfyui_line import Listening
-from studio.servers.fakes.comfyui_machine import Execution, Machine, Prompt
+from studio.servers.fakes.comfyui_machine import Execution, Machine
 from studio.servers.fakes.comfyui_nodes import built_in_catalogue, whole_catalogue
 from studio.servers.fakes.comfyui_validation import Json, validate
 

@@ -10,9 +10,10 @@ import uuid
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from studio.servers.fakes.comfyui_events import Prompt
 from studio.servers.fakes.comfyui_files import asked_file, keep_upload
 from studio.servers.fakes.comfyui_line import Connection
-from studio.servers.fakes.comfyui_machine import Machine, Prompt, WorkerKilled
+from studio.servers.fakes.comfyui_machine import Machine, WorkerKilled
 from studio.servers.fakes.comfyui_socket import Socket, accept_key
 from studio.servers.fakes.comfyui_validation import Refusal, refused, validate
 
@@ -270,7 +271,7 @@ class Routes(Connection):
         self.end_headers()
         self.close_connection = True
         events = Socket(self.connection, client_id)
-        machine.sockets.append(events)
+        machine.events.sockets.append(events)
         status = {"status": {"exec_info": {"queue_remaining": machine.remaining()}}, "sid": client_id}
         events.send(json.dumps({"type": "status", "data": status}))
         running = machine.running
@@ -284,7 +285,7 @@ class Routes(Connection):
         except OSError:
             return
         finally:
-            machine.sockets.remove(events)
+            machine.events.sockets.remove(events)
 
 
 def _canonical(prompt_id: str) -> bool:

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from studio.servers.fakes import comfyui_products as products
+from studio.servers.fakes.comfyui_events import Events, Log, Prompt
 from studio.servers.fakes.comfyui_faults import Faults
 from studio.servers.fakes.comfyui_shapes import Shapes
-from studio.servers.fakes.comfyui_socket import Socket
 from studio.servers.fakes.comfyui_validation import Json
 
 STEPS = 10
 KEPT_ENTRIES = 10_000
-# A picture of one grey point, as a sampler's preview.
-_JPEG_HEAD = b"\xff\xd8\xff\xe0"
-
-
-@dataclass
-class Prompt:
-    """A submitted prompt."""
-
-    number: float
-    prompt_id: str
-    graph: dict[str, Json]
-    extra: Json
-    outputs: list[str]
-    stop: threading.Event = field(default_factory=threading.Event)
-    dead: bool = False
-
-    def item(self) -> list[Any]:
-        """As the queue shows it."""
-        return [self.number, self.prompt_id, self.graph, self.extra, self.outputs]
 
 
 @dataclass(frozen=True)
@@ -76,7 +54,7 @@ class Machine:
         self.cancelled: set[str] = set()
         self.counter = 0.0
         self.lock = threading.Condition()
-        self.sockets: list[Socket] = []
+        self.events = Events(faults)
         self.freed = 0
         self._results: dict[str, Json] = {}
         self._remember = remember_results
@@ -149,31 +127,9 @@ class Machine:
 
     # Events.
 
-    def tell(self, client_id: object, kind: str, data: Json) -> None:
-        """Send an event to one client; to all when ``client_id`` is None."""
-        if self.faults.mute:
-            return
-        text = json.dumps({"type": kind, "data": data})
-        for each in list(self.sockets):
-            if client_id is None or each.client_id == client_id:
-                each.send(text)
-
     def tell_status(self) -> None:
         """Tell everybody how long the queue is."""
-        self.tell(None, "status", {"status": {"exec_info": {"queue_remaining": self.remaining()}}})
-
-    def _preview(self, prompt: Prompt, node: str) -> None:
-        if self.faults.mute or prompt.extra.get("preview_method") in (None, "none"):
-            return
-        image = _JPEG_HEAD + b"\x00" * 24 + b"\xff\xd9"
-        about = {"node_id": node, "display_node_id": node, "real_node_id": node, "parent_node_id": None}
-        text = json.dumps({**about, "prompt_id": prompt.prompt_id, "image_type": "image/jpeg"}).encode()
-        for each in list(self.sockets):
-            if each.client_id == prompt.extra.get("client_id"):
-                if each.metadata_previews:
-                    each.send(struct.pack(">II", 4, len(text)) + text + image)
-                else:
-                    each.send(struct.pack(">II", 1, 1) + image)
+        self.events.tell(None, "status", {"status": {"exec_info": {"queue_remaining": self.remaining()}}})
 
     # Running prompts.
 
@@ -204,11 +160,11 @@ class Machine:
                     if len(self.history) > KEPT_ENTRIES:
                         del self.history[next(iter(self.history))]
             self.tell_status()
-            self.tell(prompt.extra.get("client_id"), "executing", {"node": None, "prompt_id": prompt.prompt_id})
+            self.events.tell(prompt.extra.get("client_id"), "executing", {"node": None, "prompt_id": prompt.prompt_id})
 
     def _run(self, prompt: Prompt, fault: str) -> Json:
         shapes = Shapes(prompt.graph, self.catalogue, self.input)
-        log = _Log(self, prompt)
+        log = Log(self.events, prompt)
         log.say("execution_start", {})
         outputs: Json = {}
         cached = {
@@ -235,7 +191,7 @@ class Machine:
         return log.entry(outputs, well=True)
 
     def _execute(
-        self, prompt: Prompt, fault: str, shapes: Shapes, log: _Log, cached: Json
+        self, prompt: Prompt, fault: str, shapes: Shapes, log: Log, cached: Json
     ) -> tuple[Json, tuple[str, Json] | None]:
         """Run the prompt; return its outputs, and with what it ended if not well."""
         nodes = list(prompt.graph)
@@ -251,9 +207,9 @@ class Machine:
             if prompt.stop.wait(self.seconds_per_prompt / STEPS):
                 return {}, ("execution_interrupted", about)
             state = {"value": step + 1, "max": STEPS, "state": "running", "node_id": node}
-            self.tell(None, "progress_state", {"prompt_id": prompt.prompt_id, "nodes": {node: state}})
+            self.events.tell(None, "progress_state", {"prompt_id": prompt.prompt_id, "nodes": {node: state}})
             log.event("progress", {"value": step + 1, "max": STEPS, "node": node})
-            self._preview(prompt, node)
+            self.events.preview(prompt, node)
         return self._save(prompt, fault, shapes, log, cached)
 
     def _middle(self, prompt: Prompt, fault: str, about: Json) -> tuple[str, Json] | None:
@@ -263,8 +219,7 @@ class Machine:
             self._on_kill(fault == "kill")
             prompt.stop.wait()
         elif fault == "drop-websocket":
-            for each in list(self.sockets):
-                each.drop()
+            self.events.drop()
         words = _FAILURES.get(fault)
         if words is None:
             return None
@@ -272,7 +227,7 @@ class Machine:
         return "execution_error", {**about, **report, "current_inputs": {}, "current_outputs": []}
 
     def _save(
-        self, prompt: Prompt, fault: str, shapes: Shapes, log: _Log, cached: Json
+        self, prompt: Prompt, fault: str, shapes: Shapes, log: Log, cached: Json
     ) -> tuple[Json, tuple[str, Json] | None]:
         outputs: Json = {}
         for node_id in prompt.outputs:
@@ -313,29 +268,3 @@ _FAILURES = {
     "disk-full": ("OSError", "[Errno 28] No space left on device"),
     "error": ("PIL.UnidentifiedImageError", "cannot identify image file '/srv/input/corrupt.png'\n"),
 }
-
-
-class _Log:
-    """The messages of one prompt, sent and kept for its history entry."""
-
-    def __init__(self, machine: Machine, prompt: Prompt) -> None:
-        self._machine, self._prompt = machine, prompt
-        self._messages: list[list[Any]] = []
-
-    def event(self, kind: str, data: Json) -> None:
-        """Only sent."""
-        self._machine.tell(self._prompt.extra.get("client_id"), kind, {**data, "prompt_id": self._prompt.prompt_id})
-
-    def say(self, kind: str, data: Json) -> None:
-        """Sent and kept."""
-        data = {"prompt_id": self._prompt.prompt_id, "timestamp": int(time.time() * 1000), **data}
-        self._messages.append([kind, data])
-        self.event(kind, data)
-
-    def entry(self, outputs: Json, *, well: bool) -> Json:
-        """As the history has it."""
-        status = {"status_str": "success" if well else "error", "completed": well, "messages": self._messages}
-        meta = {
-            node: {"node_id": node, "display_node": node, "parent_node": None, "real_node_id": node} for node in outputs
-        }
-        return {"prompt": self._prompt.item(), "outputs": outputs, "status": status, "meta": meta}
