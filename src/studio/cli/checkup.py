@@ -123,9 +123,10 @@ def _voices(root: Path | None, settings: Settings, folder: Path | None) -> Itera
     from studio.providers.weights import KOKORO
     from studio.steps.audio.served import voice_folders
 
+    home = Production.holding(root) if root is not None else None
     name = "kokoro" if settings.engines.speech == "auto" else settings.engines.speech
     try:
-        provider = speech_provider(name, folder=folder, voice_folders=voice_folders(root))
+        provider = speech_provider(name, folder=folder, voice_folders=voice_folders(home))
     except StudioError as error:
         yield Finding("voices", "missing", str(error), "nothing can be spoken", error.hint)
         return
