@@ -12,7 +12,9 @@ from studio.settings import Settings
 from studio.steps.workshops import SERVED, Workshops, addresses
 
 if TYPE_CHECKING:
+    from studio.events import RequestFigures
     from studio.providers.chat.contract import ChatProvider
+    from studio.providers.chat.timed import Timed
     from studio.providers.comfyui import Expected, Workshop
     from studio.providers.image.contract import ImageProvider
     from studio.providers.speech.contract import SpeechProvider
@@ -65,9 +67,27 @@ class Engines:
     def speech(self) -> SpeechProvider:
         """Who speaks."""
         from studio.providers.speech import speech_provider
+        from studio.steps.audio.served import MEASURES, voice_folders
 
         return speech_provider(
             self.names["speech"],
+            worker=self.worker,
+            folder=self._weights_folder,
+            timeout_seconds=self.settings.engine.item_timeout_seconds,
+            workshop=lambda: self.workshop_of("speech"),
+            voice_folders=voice_folders(self.root),
+            cache=self.root / MEASURES if self.root is not None else None,
+        )
+
+    @cached_property
+    def embedded_speech(self) -> SpeechProvider:
+        """Who speaks where no server does."""
+        from studio.providers.speech import SERVED, speech_provider
+
+        if self.names["speech"] not in SERVED:
+            return self.speech
+        return speech_provider(
+            AUTOMATIC["speech"],
             worker=self.worker,
             folder=self._weights_folder,
             timeout_seconds=self.settings.engine.item_timeout_seconds,
@@ -166,15 +186,27 @@ class Engines:
         workshop.require_once(wanted)
         return workshop
 
-    @cached_property
+    @property
     def chat(self) -> ChatProvider:
-        """The language model. Only where one serves: rules are no provider."""
+        """The language model, wherever it is now. Only where one serves: rules are no provider."""
+        url = (self.server_urls.get("chat") or (self.settings.servers.lm_studio_base_url,))[0]
+        if url not in self._chats:
+            self._chats[url] = self._chat_at(url)
+        return self._chats[url]
+
+    @cached_property
+    def _chats(self) -> dict[str, Timed]:
+        return {}
+
+    def _chat_at(self, url: str) -> Timed:
         from studio.providers.chat.openai import openai_provider
+        from studio.providers.chat.timed import Timed
         from studio.providers.chat.wire import Timeouts
+        from studio.servers.who import shown
 
         servers = self.settings.servers
-        return openai_provider(
-            servers.lm_studio_base_url,
+        provider = openai_provider(
+            url,
             model=servers.lm_studio_model,
             api_key=servers.lm_studio_api_key,
             context_tokens=servers.lm_studio_context_tokens,
@@ -185,6 +217,7 @@ class Engines:
             ),
             name=self.names["chat"],
         )
+        return Timed(provider, shown(url))
 
     @cached_property
     def asking(self) -> Asking:
@@ -212,10 +245,15 @@ class Engines:
 
         return RemoteAligner(self.worker, timeout_seconds=self.settings.engine.item_timeout_seconds)
 
+    def requests(self) -> tuple[RequestFigures, ...]:
+        """How the servers that were asked answered."""
+        asked = self._workshops.figures() if "_workshops" in self.__dict__ else ()
+        return (*asked, *(chat.figures() for chat in self._chats.values()))
+
     def close(self) -> None:
         """End the worker process and the server of our own, if they were started; wait for no server any more."""
-        if "chat" in self.__dict__:
-            self.chat.close()
+        for chat in self._chats.values():
+            chat.close()
         if "_workshops" in self.__dict__:
             self._workshops.close()
         if "worker" in self.__dict__:

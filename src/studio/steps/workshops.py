@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.errors import ProductionError
+from studio.events import RequestFigures
 from studio.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,6 +60,24 @@ class Workshops:
                 server = FakeComfyUI(catalogue=whole_catalogue(), seconds_per_prompt=FAKE_SECONDS)
                 self._fake_url = self._stack.enter_context(server).url
             return self._at((self._fake_url,))
+
+    def figures(self) -> tuple[RequestFigures, ...]:
+        """How each server answered that was asked anything."""
+        with self._lock:
+            stats = [one for workshop in self._open.values() for one in workshop.fleet.stats()]
+        return tuple(
+            RequestFigures(
+                one.server,
+                one.requests + one.failed_requests,
+                one.failed_requests,
+                one.median_response_seconds,
+                one.longest_response_seconds,
+                one.busy_seconds,
+                one.idle_seconds,
+            )
+            for one in stats
+            if one.requests or one.failed_requests
+        )
 
     def close(self) -> None:
         """Wait for no server any more, and end the one of our own."""
