@@ -100,10 +100,26 @@ def test_everything_that_is_wrong_with_graphs_is_told_at_once(
 def test_a_missing_adapter_of_the_settings_is_told(
     film: Path, info: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    info["LoraLoader"] = catalogue()["LoraLoader"]
     with FakeComfyUI(catalogue=info, models={"loras": ["other.safetensors"]}) as fake:
         monkeypatch.setenv("COMFYUI_BASE_URL", fake.url)
-        found = named(doctor(str(film), *IMAGE), "models", "missing")
-    assert ["FLUX.1-Turbo-Alpha.safetensors is missing" in each["detail"] for each in found] == [True]
+        found = named(doctor(str(film), *IMAGE), "graphs", "missing")
+    assert ["“FLUX.1-Turbo-Alpha.safetensors” is not on the server" in each["detail"] for each in found] == [True]
+    assert SCENE in found[0]["detail"]
+
+
+def test_a_part_that_a_step_has_to_set_and_does_not_find_is_told(film: Path, server: FakeComfyUI) -> None:
+    graph = json.loads((film / SCENE).read_text(encoding="utf-8"))
+    for node in list(graph):
+        if graph[node]["class_type"] == "SaveImage":
+            graph[node] = {
+                **graph[node],
+                "class_type": "PreviewImage",
+                "inputs": {"images": graph[node]["inputs"]["images"]},
+            }
+    (film / SCENE).write_text(json.dumps(graph), encoding="utf-8")
+    found = named(doctor(str(film), *IMAGE), "graphs", "missing")
+    assert any(SCENE in each["detail"] and "saves" in each["detail"] for each in found), found
 
 
 def test_a_graph_that_is_not_used_costs_nothing(film: Path, server: FakeComfyUI) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.cli.checkup import Finding, State
+from studio.cli.graph_samples import sample_patches
 from studio.cli.model_report import GraphTexts, Report, graphs_of, needed_graphs, places_of, report, requests_of
 from studio.cli.server_sight import ChatSight, ComfySight, names_here, see_all
 from studio.errors import StudioError
@@ -26,7 +27,9 @@ def server_findings(root: Path | None, settings: Settings, environment: Mapping[
     """Look at every server that the settings name. None is needed unless a role was given to it, or falls to it."""
     graphs = graphs_of(root)
     names = names_here(root, settings)
-    comfyui, chat = see_all(settings, graphs.texts)
+    samples = sample_patches(settings, root)
+    patches = {where: samples[name] for where, name in graphs.names.items() if name in samples}
+    comfyui, chat = see_all(settings, graphs.texts, patches)
     told = report(settings, names, graphs, places_of(settings, root, environment), comfyui, chat)
     used = needed_graphs(names)
     for seen in comfyui:
@@ -97,9 +100,10 @@ def _graphs(seen: ComfySight, graphs: GraphTexts, used: frozenset[str]) -> Itera
         cost = _LOST if needed else "nothing now: these graphs are not used"
         hint = problem.hint or "correct the graph in ComfyUI's editor and export it again with Export (API)"
         yield Finding("graphs", "missing" if needed else "optional", f"{listed}: {problem.message}", cost, hint)
-    running = sum(each.runs for each in seen.reports)
+    all_of_them = {each.where for each in seen.reports}
+    running = all_of_them - {each.where for each in seen.reports if not each.runs}
     if running:
-        yield Finding("graphs", "ok", f"{running} of {len(seen.reports)} run at {seen.address}")
+        yield Finding("graphs", "ok", f"{len(running)} of {len(all_of_them)} run at {seen.address}")
 
 
 def _key(problem: Problem, where: str) -> tuple[str, ...]:
@@ -112,13 +116,9 @@ def _key(problem: Problem, where: str) -> tuple[str, ...]:
 
 
 def _files(told: Report, *, answered: bool) -> Iterator[Finding]:
-    """Files of models that are needed and not here, except those that a server has told of with its graphs."""
+    """Files of models that are needed and are broken; without a server that tells it, also those that lack."""
     of_comfyui = [each for each in told.standings if each.needed and not each.model.of_language]
-    shown = [
-        each
-        for each in of_comfyui
-        if not each.here and (each.state in _BROKEN or not answered or not any("/" in name for name in each.needed))
-    ]
+    shown = [each for each in of_comfyui if not each.here and (each.state in _BROKEN or not answered)]
     for each in shown:
         yield Finding("models", "missing", _words(each), _LOST, f"get it from {each.model.get}")
     if of_comfyui and not shown and told.places.known:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from studio.errors import StudioError
 
 if TYPE_CHECKING:
+    from studio.cli.graph_samples import Patch
     from studio.servers.comfyui.graphs.preflight import GraphReport
     from studio.settings import Settings
 
@@ -42,8 +43,11 @@ class ChatSight:
     answers: bool = False
 
 
-def see_comfyui(url: str, graphs: Mapping[str, str]) -> ComfySight:
-    """Ask the ComfyUI at ``url`` what it has, and whether ``graphs`` (text by where it comes from) run on it."""
+def see_comfyui(url: str, graphs: Mapping[str, str], patches: Mapping[str, tuple[Patch, ...]]) -> ComfySight:
+    """Ask the ComfyUI at ``url`` what it has, and whether ``graphs`` run on it as each of its ``patches`` makes them.
+
+    Both are by where a graph comes from.
+    """
     from studio.servers.comfyui.client import ComfyClient
     from studio.servers.comfyui.preflight import listed_models, reports
     from studio.servers.comfyui.wire import Timeouts
@@ -59,7 +63,7 @@ def see_comfyui(url: str, graphs: Mapping[str, str]) -> ComfySight:
         with ComfyClient(url, timeouts=limits) as client:
             told = client.object_info()
             listed = listed_models(client, (folder for model in catalogue() for folder in model.folders))
-            found = reports(graphs, client)
+            found = reports(graphs, client, patches)
     except StudioError as error:
         return ComfySight(shown(url), f"ComfyUI at {shown(url)}: {error}")
     words = f"ComfyUI {version or 'of an unknown version'} answers at {shown(url)}"
@@ -81,13 +85,15 @@ def see_chat(url: str, key: str) -> ChatSight:
     return ChatSight(shown(url), f"a chat server with {count} answers at {shown(url)}", names, answers=True)
 
 
-def see_all(settings: Settings, graphs: Mapping[str, str]) -> tuple[tuple[ComfySight, ...], tuple[ChatSight, ...]]:
+def see_all(
+    settings: Settings, graphs: Mapping[str, str], patches: Mapping[str, tuple[Patch, ...]] | None = None
+) -> tuple[tuple[ComfySight, ...], tuple[ChatSight, ...]]:
     """Ask every server that the settings name."""
     from studio.servers.who import addresses
 
     servers = settings.servers
     return (
-        tuple(see_comfyui(url, graphs) for url in addresses(servers.comfyui_base_url)),
+        tuple(see_comfyui(url, graphs, patches or {}) for url in addresses(servers.comfyui_base_url)),
         tuple(see_chat(url, servers.lm_studio_api_key) for url in addresses(servers.lm_studio_base_url)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from studio.servers.comfyui.client import ComfyClient
 from studio.servers.comfyui.graphs.nodes import Graph
@@ -11,15 +11,16 @@ from studio.servers.models.places import alike
 
 
 def reports(
-    graphs: Mapping[str, str], client: ComfyClient, patches: Mapping[str, Callable[[Graph], Graph]] | None = None
+    graphs: Mapping[str, str], client: ComfyClient, patches: Mapping[str, Sequence[Callable[[Graph], Graph]]]
 ) -> tuple[GraphReport, ...]:
-    """Examine every graph (its text, by where it comes from) on a server, each as ``patches`` will make it.
+    """Examine graphs (text by where each comes from) on a server: a report for each, or for each of its patches.
 
     Files that a step uploads are left aside. Raises ServerUnreachable, BadReply; nothing for what is wrong in a graph.
     """
     told = client.object_info()
-    patches = patches or {}
-    return tuple(examine(where, text, told, patches.get(where)) for where, text in graphs.items())
+    return tuple(
+        examine(where, text, told, patch) for where, text in graphs.items() for patch in patches.get(where) or (None,)
+    )
 
 
 def listed_models(client: ComfyClient, folders: Iterable[str]) -> dict[str, frozenset[str]]:
