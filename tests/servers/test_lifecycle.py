@@ -254,6 +254,22 @@ def test_lm_studio_is_started_given_its_model_emptied_and_stopped(tmp_path: Path
     house.services.close()
 
 
+def test_a_server_that_is_entered_waits_for_the_one_that_goes(tmp_path: Path) -> None:
+    slow_to_end = "import signal; signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1.5), os._exit(0)))"
+    comfyui_folder(tmp_path, before=slow_to_end)
+    going = comfyui(tmp_path, port_that_is_free())
+    house = House(going, lm_studio(tmp_path, port_that_is_free()))
+    house.services.enter("comfyui")
+    assert going.child is not None
+    process_id = going.child.process_id
+    assert process_id is not None
+    assert runs(process_id)
+    house.services.leave("comfyui")
+    house.services.enter("chat")
+    assert not runs(process_id)
+    house.services.close()
+
+
 def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     house = House(lm_studio(tmp_path, port_that_is_free(), model="absent"))
     house.services.enter("chat")
