@@ -119,6 +119,7 @@ def _fonts() -> Finding:
 
 
 def _voices(root: Path | None, settings: Settings, folder: Path | None) -> Iterator[Finding]:
+    from studio.production import Production
     from studio.providers.speech import speech_provider
     from studio.providers.weights import KOKORO
     from studio.steps.audio.served import voice_folders

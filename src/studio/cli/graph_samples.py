@@ -11,8 +11,8 @@ from studio.servers.comfyui.graphs.nodes import Graph
 
 if TYPE_CHECKING:
     from studio.engine.view import View
-    from studio.settings import Settings
     from studio.providers.image.commission import PictureOptions
+    from studio.settings import Settings
 
 Patch: TypeAlias = Callable[[Graph], Graph]
 
