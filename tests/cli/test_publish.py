@@ -273,6 +273,21 @@ def test_a_dry_run_says_everything_and_calls_nobody(
     assert not (root / ".studio/publish").exists()
 
 
+def test_texts_that_would_command_a_terminal_do_not(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output(root, "description.txt").write_text("A \x1b[31mKnock\n\nWho\x1b[2J\x9b2J knocks?\n", encoding="utf-8")
+    output(root, "tags.txt").write_text("rain\x07\n", encoding="utf-8")
+    assert studio("publish", root, "--dry-run") == 2
+    said = capsys.readouterr()
+    assert "A �[31mKnock" in said.out
+    studio("review", root)
+    reviewed = capsys.readouterr().out
+    assert "U+001B" in reviewed
+    assert not {"\x1b", "\x9b", "\x07"} & set(said.out + said.err + reviewed)
+    assert not channel.films
+
+
 @pytest.mark.parametrize(
     ("spoilt", "words"),
     [

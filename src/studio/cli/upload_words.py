@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -29,6 +30,11 @@ def everything(session: Session, provider: Publisher, wanted: Programme) -> Iter
     check = provider.check()
     if not check.ok:
         yield f"{provider.name}: {check.missing}" + (f" ({check.hint})" if check.hint else "")
+
+
+def visible(text: str) -> str:
+    """A line that others wrote, fit for a terminal: what would command it is shown as a mark."""
+    return "".join("\ufffd" if unicodedata.category(one) == "Cc" and one != "\t" else one for one in text)
 
 
 def _described(session: Session, one: Publication) -> Iterator[str]:

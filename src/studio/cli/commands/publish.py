@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.cli.launch import Launch, parse
 from studio.cli.opening import open_session, usual_pipeline
 from studio.cli.sending import sending
-from studio.cli.upload_words import everything, quota
+from studio.cli.upload_words import everything, quota, visible
 from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_MISSING, EXIT_USAGE, SetupError, UsageError
 from studio.pipelines import UPLOAD
 from studio.production import Production
@@ -94,9 +94,9 @@ def publish(session: Session, asked: Asked) -> int:
             told = [problem for one in wanted.publications for problem in provider.problems(one)]
             wanted = replace(wanted, problems=tuple(dict.fromkeys(told)))
         if asked.dry_run:
-            sys.stdout.writelines(f"{line}\n" for line in everything(session, provider, wanted))
-        sys.stderr.writelines(f"! {note}\n" for note in wanted.notes)
-        sys.stderr.writelines(f"✗ {problem}\n" for problem in wanted.problems)
+            sys.stdout.writelines(f"{visible(line)}\n" for line in everything(session, provider, wanted))
+        sys.stderr.writelines(f"! {visible(note)}\n" for note in wanted.notes)
+        sys.stderr.writelines(f"✗ {visible(problem)}\n" for problem in wanted.problems)
         if asked.dry_run or wanted.problems:
             sys.stderr.write("Nothing was uploaded.\n")
             return EXIT_USAGE if wanted.problems else EXIT_DONE

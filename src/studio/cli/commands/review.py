@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.cli.opening import open_whole
+from studio.cli.upload_words import visible
 from studio.errors import EXIT_DONE, EXIT_FAULTS
 from studio.publishing.checklist import Point, Weight, checklist
 
@@ -49,7 +50,7 @@ def as_text(points: Sequence[Point]) -> str:
             continue
         rows.append(f"{heading} ({len(of_it)}):")
         for point in of_it[:MOST_POINTS]:
-            rows.append(f"  {point.about}: {point.says}")
+            rows.append(visible(f"  {point.about}: {point.says}"))
             helps = [f"edit {point.file}" if point.file else "", point.command]
             if any(helps):
                 rows.append(f"      {'; '.join(filter(None, helps))}")

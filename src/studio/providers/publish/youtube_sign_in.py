@@ -160,7 +160,7 @@ def load_token(path: Path, sign_in_command: str, token_uri: str = "") -> Any:
     """
     from google.oauth2.credentials import Credentials
 
-    again = f"delete {path.name} and sign in again: {sign_in_command}"
+    again = f"sign in again: {sign_in_command}"
     data = read_private(path)
     if data is None:
         raise SetupError("nobody is signed in to YouTube", hint=f"sign in: {sign_in_command}")

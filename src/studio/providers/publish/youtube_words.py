@@ -13,7 +13,7 @@ from studio.errors import ProviderError, SetupError, StudioError
 
 PROVIDER = "youtube"
 
-_SIGN_IN_AGAIN = "delete the token file and sign in again: {sign_in}"
+_SIGN_IN_AGAIN = "sign in again: {sign_in}"
 
 # Reasons of the Data API, what they mean, and what to try.
 _REASONS: dict[str, tuple[str, str]] = {
