@@ -65,12 +65,14 @@ def set_title(
     scale: float = 1.5,
     most_lines: int = _MOST_LINES,
     most_height: float = 0.8,
+    middle: float = 0.5,
 ) -> tuple[Image, Lettering]:
     """Given an RGB picture and a title, return the picture with the title over it, and how it was set.
 
     The title takes the largest size at which it fits between the margins in ``most_lines`` lines or fewer and in
     ``most_height`` of the picture's height, up to a limit that ``scale`` multiplies; the picture behind it is darkened
-    as far as the contrast needs. A title of which nothing can be written leaves the picture as it is, with a warning.
+    as far as the contrast needs. ``middle`` is where in the height a title of that position has its middle. A title of
+    which nothing can be written leaves the picture as it is, with a warning.
     """
     import PIL.Image
 
@@ -80,7 +82,7 @@ def set_title(
         return picture, Lettering((), 0, (0, 0, 0, 0), math.inf, missing, warnings)
     width, height = picture.size
     lines, size = _fitted(text, width * (1 - 2 * _MARGIN), height * most_height, _LARGEST * height * scale, most_lines)
-    mask, stroked, box = _masks(picture.size, lines, size, position)
+    mask, stroked, box = _masks(picture.size, lines, size, position, middle)
     backed, contrast = _darkened(picture, stroked, box, position)
     shadowed = PIL.Image.composite(PIL.Image.new("RGB", picture.size, _OUTLINE), backed, stroked)
     lettered = PIL.Image.composite(PIL.Image.new("RGB", picture.size, _FILL), shadowed, mask)
@@ -201,11 +203,11 @@ def _width(line: str, size: int) -> float:
 
 
 def _masks(
-    canvas: tuple[int, int], lines: tuple[str, ...], size: int, position: str
+    canvas: tuple[int, int], lines: tuple[str, ...], size: int, position: str, middle: float
 ) -> tuple[Image, Image, tuple[int, int, int, int]]:
     """Where the letters are, where they and their outline are, and the box of both, inside of the margins."""
     while True:
-        letters, stroked, box = _attempt(canvas, lines, size, position)
+        letters, stroked, box = _attempt(canvas, lines, size, position, middle)
         edge = round(canvas[0] * _MARGIN * 0.6)
         inside = (
             box[0] >= edge and box[2] <= canvas[0] - edge and box[1] >= edge * 0.4 and box[3] <= canvas[1] - edge * 0.4
@@ -216,7 +218,7 @@ def _masks(
 
 
 def _attempt(
-    canvas: tuple[int, int], lines: tuple[str, ...], size: int, position: str
+    canvas: tuple[int, int], lines: tuple[str, ...], size: int, position: str, middle: float
 ) -> tuple[Image, Image, tuple[int, int, int, int]]:
     from PIL import Image, ImageDraw
 
@@ -225,7 +227,7 @@ def _attempt(
     block = len(lines) * size * _LINE_HEIGHT
     tops: dict[str, Callable[[], float]] = {
         "top": lambda: height * 0.07,
-        "middle": lambda: (height - block) / 2,
+        "middle": lambda: height * middle - block / 2,
         "bottom": lambda: height * 0.92 - block,
     }
     top = tops[position]()

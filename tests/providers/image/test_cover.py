@@ -63,6 +63,37 @@ def test_heads_are_not_where_the_title_stands(position: str) -> None:
     assert all(free[0] < middle < free[1] for middle in middles.values()), middles
 
 
+@pytest.mark.parametrize("position", ["top", "middle", "bottom"])
+def test_a_long_title_leaves_every_face_free(position: str, tmp_path: Path) -> None:
+    title = "How a Small Boy, a Baker and a Whole Town Learned to Hear the Hours Again"
+    request = CoverRequest("", title, title_position=position, moment=MOMENT, width=640, height=360)
+    lettering = draw_cover(request, tmp_path / "cover.png").lettering
+    assert lettering is not None
+    assert len(lettering.lines) > 1
+    _, top, _, bottom = lettering.box
+    heads = figures(compose_close(replace(MOMENT, width=640, height=360), COVER[position]).picture)
+    for _, middle, high in heads.values():
+        assert middle - 0.4 * high > bottom or middle + 0.4 * high < top
+
+
+def test_who_sits_in_the_story_sits_on_something() -> None:
+    seated = replace(DAVID, traits=("Calm", "Sitting on a chair"))
+    for actors in ((seated,), (ANNA, seated)):
+        picture = compose_close(replace(MOMENT, actors=actors, width=270, height=480), TALL[0]).picture
+        names = [layer.name for layer in picture.layers]
+        seat = next(index for index, name in enumerate(names) if name.startswith("seat"))
+        assert seat < names.index("male_keeper_david")
+    standing = compose_close(replace(MOMENT, actors=(DAVID,), width=270, height=480), TALL[0]).picture
+    assert not any(layer.name.startswith("seat") for layer in standing.layers)
+
+
+@pytest.mark.parametrize("place", ["Lighthouse lamp room", "Bell tower", "Kitchen", "Attic"])
+def test_a_tall_room_has_a_ceiling_before_what_stands_in_it_and_behind_its_people(place: str) -> None:
+    picture = compose_close(replace(MOMENT, place_description=place, width=270, height=480), TALL[0]).picture
+    names = [layer.name for layer in picture.layers]
+    assert names.index("wall") < names.index("ground") < names.index("ceiling") < names.index("male_keeper_david")
+
+
 @pytest.mark.parametrize("number", range(len(TALL)))
 @pytest.mark.parametrize("place", ["Kitchen with a stove", "Lighthouse on a cliff above the sea", "Cave", "Forest"])
 def test_a_tall_picture_has_large_people_low_and_the_place_above_them(number: int, place: str) -> None:

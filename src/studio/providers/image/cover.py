@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _BAND = 0.26  # of the height
-_ROOM = {"top": 0.42, "middle": 0.44, "bottom": 0.42}
-"""How much of the height a title over the picture may take: faces are beside that."""
+_MOST_ROOM, _LEAST_ROOM = 0.42, 0.22
+"""How much of the height a title over the picture takes at most, and where faces leave no more."""
+_TOP, _LOWEST, _BOTTOM = 0.06, 0.76, 0.92
+"""Where in the height a title at the top begins, one in the middle ends, and one at the bottom."""
 _COMPRESSION, _FAST = 6, 2
 """A cover is uploaded as it is; pictures without a title are seen in films only."""
 
@@ -40,12 +42,14 @@ def make_cover(request: CoverRequest, out: Path) -> tuple[MadeCover, Composed | 
         picture, composed = _ground(request, request.width, request.height, "")
     elif request.title_layout == "overlay" or request.title_position == "middle":
         picture, composed = _ground(request, request.width, request.height, request.title_position)
+        high, middle = _room(composed, request.title_position)
         picture, lettering = set_title(
             picture,
             request.title,
             position=request.title_position,
             scale=request.title_font_scale * 1.15,
-            most_height=_ROOM[request.title_position],
+            most_height=high,
+            middle=middle,
         )
     else:
         picture, lettering, composed = _banded(request)
@@ -68,6 +72,19 @@ def _ground(request: CoverRequest, width: int, height: int, title_position: str)
     scene = replace(scene, width=width, height=height, seed=scene.seed + request.variation)
     composed = compose_close(scene, framing)
     return Image.fromarray(rgb_of(composed.picture.svg())), composed
+
+
+def _room(composed: Composed | None, position: str) -> tuple[float, float]:
+    """How much of the height the title may take beside the faces, and where the middle of one in the middle is."""
+    faces = [layer.head for layer in composed.picture.layers if layer.character] if composed else []
+    if not faces or composed is None:
+        return _MOST_ROOM, 0.5
+    height = composed.picture.height
+    crown = min(y - 0.5 * high for _, y, high in faces) / height
+    chin = max(y + 0.46 * high for _, y, high in faces) / height
+    free = {"top": crown - _TOP, "middle": _LOWEST - chin, "bottom": _BOTTOM - chin}[position]
+    room = min(_MOST_ROOM, max(_LEAST_ROOM, free))
+    return room, max(0.5, min(_LOWEST - room / 2, chin + room / 2))
 
 
 def _given(path: Path, width: int, height: int) -> Image:

@@ -38,8 +38,6 @@ _SEATS = {
 """What people sit on by the kind of place; elsewhere a chair, and a log in the open."""
 _LOW = ("lie", "asleep")
 _SHARED = 0.22  # of the narrower of two figures: how much the other may cover
-_DEEPER = 0.1  # of the height: how much lower than the highest head the others may be where feet are out of sight
-_NEARER = 1.25  # times the size of the others: how much larger who is short may be for that
 _LARGEST, _LARGEST_SEATED = 1.5, 1.25  # times the size that was asked for: how much who is low may be enlarged
 _PLACES: dict[int, tuple[float, ...]] = {1: (0.5,), 2: (0.3, 0.7), 3: (0.19, 0.5, 0.81)}
 
@@ -47,7 +45,9 @@ _PLACES: dict[int, tuple[float, ...]] = {1: (0.5,), 2: (0.3, 0.7), 3: (0.19, 0.5
 @dataclass(frozen=True)
 class Framing:
     """How near people are: an adult is ``size`` times as high as the canvas, the highest head is at ``head`` of its
-    height, and nobody's feet are above ``feet`` of it. At most ``most`` people are seen.
+    height, and nobody's feet are above ``feet`` of it. At most ``most`` people are seen. Where feet are out of sight,
+    other heads are at most ``deeper`` of the height below the highest, for which who is short may be ``nearer`` times
+    as large.
     """
 
     size: float
@@ -55,12 +55,14 @@ class Framing:
     feet: float = 0.955
     most: int = 3
     aside: float = 0.17
+    deeper: float = 0.1
+    nearer: float = 1.25
 
 
 COVER = {
     "": Framing(1.02, 0.34),
     "bottom": Framing(1.12, 0.27),
-    "middle": Framing(1.16, 0.19),
+    "middle": Framing(1.16, 0.18, deeper=0.03, nearer=1.35),
     "top": Framing(0.98, 0.6),
 }
 """For a picture that is wider than high, by where its title stands."""
@@ -217,10 +219,10 @@ def _settled(
     for stand, figure in zip(stands, figures, strict=True):
         # Where feet are out of sight, who is short stands as if a little nearer.
         below = (stand.y - figure.head[1]) * max(1.0, grown)
-        deep = up - below - _DEEPER * request.height
+        deep = up - below - framing.deeper * request.height
         lifted = max(framing.feet * request.height, feet - max(0.0, deep)) if not low else feet
-        missing = lifted - below - (framing.head + _DEEPER) * request.height
-        nearer = 1.0 if low else min(_NEARER, max(1.0, 1 + missing / max(1.0, below)))
+        missing = lifted - below - (framing.head + framing.deeper) * request.height
+        nearer = 1.0 if low else min(framing.nearer, max(1.0, 1 + missing / max(1.0, below)))
         found.append(replace(stand, y=lifted, scale=stand.scale * nearer))
     settled = tuple(found)
     return _within(settled, _as_drawn(figures, before, settled), request.width)
