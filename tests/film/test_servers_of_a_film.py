@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,18 +16,20 @@ from studio.cli.run import run_session, tell
 from studio.engine.digest import DigestCache
 from studio.engine.graph import Choice
 from studio.engine.item import Inputs, Item, Ref, Step
-from studio.engine.options import Options
+from studio.engine.options import Options, Outcome
 from studio.engine.run import Run
 from studio.engine.store import Store
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.production import Production
+from studio.servers.comfyui.fleet import Fleet, Job
 from studio.servers.fakes.chat import FakeChat
 from studio.servers.fakes.comfyui import FakeComfyUI
 from studio.session import Request, Session
 from studio.settings import load
 from studio.steps.serving import found, server_gate
 from tests.film.helper import FAKE, film
+from tests.servers.comfyui_graphs import picture
 from tests.servers.fake_services import (
     comfyui_folder,
     comfyui_starts,
@@ -151,6 +156,7 @@ class Needing(Step):
 
     def __init__(self, name: str, resource: str, count: int, needs: str = "") -> None:
         self.name, self.resource, self.count, self.needed = name, resource, count, needs
+        self.urls: dict[str, tuple[str, ...]] = {}
 
     def expand(self, view: View) -> list[Item]:
         return [
@@ -168,15 +174,61 @@ class Needing(Step):
         return self.resource
 
 
+def run_toy(root: Path, settings: dict[str, object], told: list[events.Event], *steps: Needing) -> Outcome:
+    """A run of these steps with the servers of ``settings``."""
+    urls: dict[str, tuple[str, ...]] = {}
+    gate = server_gate(load(None, {}, settings).settings, root, told.append, urls)
+    for step in steps:
+        step.urls = urls
+    store = Store(root / ".studio", DigestCache(root / "digests.json"))
+    tree = Tree(root, root / ".studio", store.digests)
+    store.open_for_writing()
+    tree.open_for_writing()
+    both = frozenset({"chat", "comfyui"})
+    options = Options({"cpu": 2, "chat": 2, "comfyui": 2}, "seed", 0.01, exclusive=both, gate=gate)
+    try:
+        return Run(steps, store, tree, Choice(), options, told.append).go()
+    finally:
+        gate.close()
+        store.close()
+        tree.close()
+
+
+def test_a_server_that_dies_in_the_middle_loses_no_item(tmp_path: Path) -> None:
+    folder = comfyui_folder(tmp_path, before="open('pid.txt', 'w').write(str(os.getpid()))")
+    fleets: list[Fleet] = []
+    lock = threading.Lock()
+
+    class Drawn(Needing):
+        retries = 3
+
+        def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+            with lock:
+                if not fleets:
+                    fleets.append(Fleet(self.urls["comfyui"]))
+                if item.id == "3" and len(comfyui_starts(folder)) == 1:
+                    os.kill(int((folder / "pid.txt").read_text()), getattr(signal, "SIGKILL", signal.SIGTERM))
+            number = int(item.id)
+            fleets[0].run(Job(item.id, lambda client, attempt: picture(number, prefix=f"{number}-{attempt}")), out)
+            return "comfyui"
+
+    told: list[events.Event] = []
+    try:
+        settings = servers(tmp_path, port_that_is_free(), port_that_is_free())
+        outcome = run_toy(tmp_path, settings, told, Drawn("a/drawn", "comfyui", 8))
+    finally:
+        for fleet in fleets:
+            fleet.close()
+    assert (outcome.exit_code, outcome.made, outcome.failed, outcome.blocked) == (0, 8, 0, 0)
+    assert len(comfyui_starts(folder)) == 2
+    assert any(isinstance(event, events.Said) and "ended by itself" in event.text for event in told)
+
+
 def test_a_whole_run_starts_each_server_as_seldom_as_the_order_allows(tmp_path: Path) -> None:
     comfyui, chat = port_that_is_free(), port_that_is_free()
     folder = comfyui_folder(tmp_path)
-    settings = load(
-        None, {}, servers(tmp_path, comfyui, chat, **{"servers.lm_studio_cmd": lms_command(tmp_path / "lms")})
-    ).settings
+    settings = servers(tmp_path, comfyui, chat, **{"servers.lm_studio_cmd": lms_command(tmp_path / "lms")})
     told: list[events.Event] = []
-    urls: dict[str, tuple[str, ...]] = {}
-    gate = server_gate(settings, tmp_path, told.append, urls)
     together: list[tuple[bool, bool]] = []
 
     class Watched(Needing):
@@ -184,7 +236,10 @@ def test_a_whole_run_starts_each_server_as_seldom_as_the_order_allows(tmp_path: 
             together.append((listens(comfyui), listens(chat)))
             return super().make(item, inputs, seed, out)
 
-    steps = (
+    outcome = run_toy(
+        tmp_path,
+        settings,
+        told,
         Watched("a/texts", "chat", 4),
         Watched("b/spoken", "comfyui", 4),
         Watched("c/looks", "chat", 4),
@@ -192,18 +247,6 @@ def test_a_whole_run_starts_each_server_as_seldom_as_the_order_allows(tmp_path: 
         Watched("e/motions", "chat", 4, "d/drawn"),
         Watched("f/moved", "comfyui", 4, "e/motions"),
     )
-    store = Store(tmp_path / ".studio", DigestCache(tmp_path / "digests.json"))
-    tree = Tree(tmp_path, tmp_path / ".studio", store.digests)
-    store.open_for_writing()
-    tree.open_for_writing()
-    both = frozenset({"chat", "comfyui"})
-    options = Options({"cpu": 2, "chat": 2, "comfyui": 2}, "seed", 0.01, exclusive=both, gate=gate)
-    try:
-        outcome = Run(steps, store, tree, Choice(), options, told.append).go()
-    finally:
-        gate.close()
-        store.close()
-        tree.close()
     assert (outcome.exit_code, outcome.made) == (0, 24)
     assert len(comfyui_starts(folder)) <= 3
     assert sum(call.startswith("server start") for call in lms_calls(tmp_path / "lms")) <= 3
