@@ -11,16 +11,19 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from studio import events
 from studio.engine.store import Receipt
+from studio.providers.speech import speech_provider
 from studio.servers.fakes.comfyui import FakeComfyUI
 from studio.servers.fakes.comfyui_nodes import whole_catalogue
 from studio.session import Request
 from studio.steps import engines
+from studio.steps.audio.served import stand_in
 from tests.film.helper import FAKE, STORIES, Film, film
 from tests.providers.on_comfyui import some_voices
 
@@ -269,3 +272,31 @@ def test_lines_by_the_voices_of_the_studio_are_what_they_were(tmp_path: Path) ->
     assert list(line.params) == ["text", "language", "provider", "delivery", "pronunciations"]
     assert line.params["delivery"] == {"speed": 2.0, "longest_piece": 240, "pause_seconds": 0.1}
     assert (line.resource, next(i for i in nodes if i.id.startswith("take/")).resource) == ("model", "cpu")
+
+
+def test_lines_that_are_misheard_are_taken_again_by_the_server_with_other_seeds(
+    server: FakeComfyUI, voices: Path, tmp_path: Path
+) -> None:
+    made = on(server, tmp_path / "film", voices, SHORT)
+    made.settings |= {"narration.hearing": True, "narration.attempts": 2}
+    assert made.make(SPOKEN).exit_code == 0  # the fake ear hears syllables only: no line is understood
+    assert len(spoken_texts(server)) == 6
+    seeds = [
+        node["inputs"]["seed"]
+        for entry in server.machine.history.values()
+        for node in entry["prompt"][2].values()
+        if node["class_type"] == "UnifiedTTSTextNode"
+    ]
+    assert len(set(seeds)) == 6
+    assert set(server.times_run().values()) == {1}
+
+
+def test_a_draft_is_spoken_by_the_voice_itself_or_by_the_one_most_like_it() -> None:
+    with speech_provider("fake") as speaker:
+        known = {voice.id: voice for voice in speaker.voices()}
+        assert stand_in("fake-male-3_en", (), speaker, "en") == "fake-male-3"
+        asha = replace(known["fake-female-4"], id="asha_en", pitch_hz=213.0)
+        assert stand_in("asha_en", [asha], speaker, "en") == "fake-female-4"
+        # Measured otherwise than these tones, only its gender and pitch are left to go by.
+        tom = replace(known["fake-male-4"], id="tom_en", pitch_hz=101.0, timbre=(1.0, 2.0))
+        assert stand_in("tom_en", [tom], speaker, "en") == "fake-male-3"
