@@ -189,6 +189,22 @@ def test_pictures_are_made_at_sizes_that_the_model_has_and_come_at_the_size_aske
         assert picture.size == (128, 192)
 
 
+def test_seeds_are_the_items_own_or_the_one_that_was_fixed(tmp_path: Path, comfyui: FakeComfyUI) -> None:
+    made = served(tmp_path / "film", comfyui.url, **{"portraits.variations": 1, "portraits.use_random_seed": False})
+    made.settings["portraits.fixed_seed"] = 42
+    request = Request("image", only=("image/1.story", PORTRAITS))
+    assert made.make(request).exit_code == EXIT_DONE
+    assert sorted(set(seeds(comfyui))) == [42, 42 + 0x9E3779B1]
+    made.settings["portraits.use_random_seed"] = True
+    made.make(request)
+    assert len(set(seeds(comfyui))) == 2 + 6
+
+
+def seeds(comfyui: FakeComfyUI) -> list[int]:
+    graphs = [entry["prompt"][2] for entry in comfyui.machine.history.values()]
+    return [node["inputs"]["seed"] for graph in graphs for node in graph.values() if node["class_type"] == "KSampler"]
+
+
 # What is wrong is told before anything is queued.
 
 
