@@ -152,6 +152,18 @@ def test_shorts_have_titles_tags_and_a_link_to_the_film(root: Path, channel: Cha
         assert not short.captions
 
 
+def test_a_folder_of_shorts_that_nobody_asked_to_upload_is_told(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(output(root, "shorts"))
+    assert launcher(root, "--shorts-dir", folder) == 0
+    assert len(channel.films) == 1
+    assert "--upload-shorts uploads them too" in capsys.readouterr().err
+    assert launcher(root, "--shorts-dir", folder, "--upload-shorts") == 0
+    assert "--upload-shorts" not in capsys.readouterr().err
+    assert len(channel.films) == 3
+
+
 def test_shorts_name_whom_they_are_owed_to_and_that_a_computer_made_them(root: Path, channel: Channel) -> None:
     disclosure = Media().disclosure
     owed = "Voices: Heart by hexgrad (Apache-2.0)\nSounds: Rain on leaves by Ola, CC BY 4.0\nMy thanks to Ada."

@@ -87,6 +87,8 @@ def publish(session: Session, asked: Asked) -> int:
     be refused, or a changed film needs a yes. 3: credentials are missing; a folder for an upload by hand is laid out.
     """
     shorts = asked.wish.shorts or session.settings.youtube.upload_shorts
+    if asked.wish.shorts_folder and asked.wish.film and not shorts:
+        sys.stderr.write("! --shorts-dir only says where shorts lie; --upload-shorts uploads them too\n")
     wanted = programme(session, replace(asked.wish, shorts=shorts), datetime.now(UTC))
     provider = publisher(publisher_name(session.settings), place(session))
     try:
