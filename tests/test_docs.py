@@ -91,6 +91,7 @@ def test_paths_of_the_source_that_the_docs_name_exist() -> None:
 
 def test_every_command_that_the_docs_show_exists() -> None:
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {group.name for group in app.registered_groups if group.name}
     shown = {
         (file.relative_to(ROOT).as_posix(), verb)
         for file in PAGES
