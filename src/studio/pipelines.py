@@ -151,8 +151,9 @@ def all_steps(film: Film, sources: Sources, options: StepOptions, seen: Ref | Fi
     """The steps of all three pipelines, each after what it needs. ``seen`` is the film that the shorts show."""
     from studio.steps.audio.thumbnail import ThumbnailStep
     from studio.steps.audio.video import VideoStep
-    from studio.steps.image.drawing import PlaceStep, PortraitStep, SceneStep
+    from studio.steps.image.drawing import SceneStep
     from studio.steps.image.film import ClipStep, SceneFilmStep
+    from studio.steps.image.looks import PlaceStep, PortraitStep
     from studio.steps.image.pictures import SCENE_FILM, Pictures
     from studio.steps.image.script import ScriptStep
     from studio.steps.image.story import CutsStep, ImageStoryStep

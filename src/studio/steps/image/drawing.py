@@ -1,4 +1,4 @@
-"""``image/2.character``, ``image/2.location`` and ``image/3.scene``: portraits, places and scenes are drawn.
+"""``image/3.scene``: scenes are drawn; and what all steps that draw have in common.
 
 One item is one picture. A person's own picture in its place is taken as it is, by every step after it.
 """
@@ -32,13 +32,12 @@ from studio.steps.image.pictures import (
 if TYPE_CHECKING:
     from studio.providers.image.commission import PictureOptions
     from studio.providers.image.contract import ImageProvider, MadePicture
-    from studio.settings.sections.images import Places, Portraits
 
 LAYERS = "layers.json"
 
 
-class _DrawingStep(Step):
-    """What the three have in common: the provider, its record beside the picture, and the check of the file."""
+class DrawingStep(Step):
+    """What all that draw have in common: the provider, its record beside the picture, and the check of the file."""
 
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
@@ -102,121 +101,7 @@ class _DrawingStep(Step):
         return Verdict(findings=tuple(told["warnings"]))
 
 
-class PortraitStep(_DrawingStep):
-    """Draws the people."""
-
-    name = PORTRAITS
-    seconds_per_cost: Mapping[str, float] = {"portrait": 0.5}
-
-    def expand(self, view: View) -> Iterable[Item]:
-        """One item per person, and one per variation."""
-        settings = self.pictures.film.settings.portraits
-        options = self._served(lambda: served.portrait_options(settings))
-        for name in self.pictures.people(view):
-            for number in range(settings.variations + 1):
-                item_id = f"portrait/{name}" + (f"#v{number}" if number else "")
-                file = file_name(name) + (f"_v{number}" if number else "")
-                more = served.Extra.of(view, options, settings, OUTPUT, file)
-                yield Item(
-                    self.name,
-                    item_id,
-                    needs=(Ref(STORY, f"person/{name}", "value.json"), *more.needs),
-                    params={
-                        "name": name,
-                        "size": [settings.width, settings.height],
-                        "face_only": settings.face_only,
-                        "variation": number,
-                        "provider": self._provider,
-                        **overlay(settings),
-                        **more.params,
-                    },
-                    files=(*self._shown_as(item_id, f"{OUTPUT}characters/{file}.png"), *more.files),
-                    resource=self._resource,
-                    label=f"the portrait of {name}" + (f", variation {number}" if number else ""),
-                    aliases=(f"{file}.png", name) if not number else (f"{file}.png",),
-                )
-
-    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
-        from studio.providers.image.contract import PortraitRequest
-
-        (person,) = (need for need in item.needs if isinstance(need, Ref))
-        value = inputs.json(person)
-        width, height = item.params["size"]
-        number = int(item.params["variation"])
-        request = PortraitRequest(
-            str(item.params["name"]),
-            served.words_for(item, value),
-            int(value["seed"]),
-            width,
-            height,
-            bool(item.params["face_only"]),
-            number + inputs.take - 1,
-            served.commission(item, inputs, seed, variation=number),
-        )
-        made = images.portrait(request, out / "picture.png")
-        write_name(item, out / "picture.png")
-        return self._record(made, out, who)
-
-    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
-        """The view of the state."""
-        state_views.pictures("2.character", "characters", "character_name", made, self._paths, tree)
-
-
-class PlaceStep(_DrawingStep):
-    """Draws the places."""
-
-    name = PLACES
-    seconds_per_cost: Mapping[str, float] = {"place": 0.8}
-
-    def expand(self, view: View) -> Iterable[Item]:
-        """One item per place, and one per variation."""
-        settings = self.pictures.film.settings.places
-        options = self._served(lambda: served.place_options(settings))
-        for name in self.pictures.places(view):
-            for number in range(settings.variations + 1):
-                item_id = f"place/{name}" + (f"#v{number}" if number else "")
-                file = file_name(name) + (f"_v{number}" if number else "")
-                more = served.Extra.of(view, options, settings, OUTPUT, file)
-                yield Item(
-                    self.name,
-                    item_id,
-                    needs=(Ref(STORY, f"place/{name}", "value.json"), *more.needs),
-                    params={
-                        "name": name,
-                        "size": [settings.width, settings.height],
-                        "variation": number,
-                        "provider": self._provider,
-                        **overlay(settings),
-                        **more.params,
-                    },
-                    files=(*self._shown_as(item_id, f"{OUTPUT}locations/{file}.png"), *more.files),
-                    resource=self._resource,
-                    label=f"the picture of {name}" + (f", variation {number}" if number else ""),
-                    aliases=(f"{file}.png", name) if not number else (f"{file}.png",),
-                )
-
-    def _draw(self, item: Item, inputs: Inputs, seed: int, out: Path, images: ImageProvider, who: str) -> str:
-        # Empty, and without a particular hour.
-        from studio.providers.image.contract import PlaceRequest
-
-        (place,) = (need for need in item.needs if isinstance(need, Ref))
-        value = inputs.json(place)
-        width, height = item.params["size"]
-        number = int(item.params["variation"])
-        varied = int(value["seed"]) + number + inputs.take - 1
-        commission = served.commission(item, inputs, seed, variation=number)
-        words = served.words_for(item, value)
-        request = PlaceRequest(str(item.params["name"]), words, "", varied, width, height, commission)
-        made = images.place(request, out / "picture.png")
-        write_name(item, out / "picture.png")
-        return self._record(made, out, who)
-
-    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
-        """The view of the state."""
-        state_views.pictures("2.location", "locations", "location_name", made, self._paths, tree)
-
-
-class SceneStep(_DrawingStep):
+class SceneStep(DrawingStep):
     """Draws the scenes, and behind them each place at the hour and in the weather of its scenes."""
 
     name = SCENES
@@ -367,21 +252,3 @@ def backgrounds(scenes: Iterable[Shown]) -> dict[tuple[str, str], int]:
             counts[key[0]] = counts.get(key[0], 0) + 1
             found[key] = counts[key[0]]
     return found
-
-
-def overlay(settings: Portraits | Places) -> dict[str, Any]:
-    """The parameters of the name on the picture; none where it is not wished."""
-    if not settings.use_name_overlay:
-        return {}
-    return {"name_scale": settings.name_font_scale, "name_band": settings.name_band_height_ratio}
-
-
-def write_name(item: Item, picture: Path) -> None:
-    """Write the name on a band at the foot of the picture, where that is wished."""
-    if "name_scale" not in item.params:
-        return
-    from studio.media.name_band import add_name
-    from studio.story.characters import display_name
-
-    name = str(item.params["name"])
-    add_name(picture, display_name(name), float(item.params["name_scale"]), float(item.params["name_band"]))
