@@ -115,6 +115,17 @@ def test_a_damaged_file_is_made_again_under_another_prompt(tmp_path: Path) -> No
         shop.close()
 
 
+def test_a_file_that_has_an_end_and_does_not_open_is_made_again(tmp_path: Path, server: FakeComfyUI) -> None:
+    for tried in range(2):
+        shop = workshop(tmp_path, server.url)
+        assert pictures(shop.make(SCENE, as_it_is, key="one", folder=tmp_path / f"out{tried}")) == (64, 48)
+        shop.close()
+        (file, *_) = (server.folder / "output/studio").iterdir()
+        data = file.read_bytes()
+        file.write_bytes(data[:40] + bytes(len(data) - 60) + data[-20:])
+    assert sorted(server.times_run().values()) == [1, 1]
+
+
 def test_what_is_kept_is_not_asked_for_again_even_by_a_server_that_forgot_it(
     tmp_path: Path, server: FakeComfyUI
 ) -> None:
