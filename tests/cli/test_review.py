@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from studio.cli.opening import open_session
+from studio.publishing.checklist import Point, Weight, _told_once
 from tests.cli.publishing_helper import DESCRIPTION, film_bytes, production
 from tests.cli.test_publish import studio
 
@@ -136,3 +137,13 @@ def test_reviewing_changes_nothing(root: Path, capsys: pytest.CaptureFixture[str
     before = seen()
     points(root, capsys, 0)
     assert seen() == before
+
+
+def test_what_is_the_same_of_several_items_is_told_once() -> None:
+    same = [Point(Weight.LOOK, f"audio/10.thumbnail, picture {n}", "it names no place", f"{n}.png") for n in range(3)]
+    worse = Point(Weight.WRONG, "audio/10.thumbnail, picture 3", "it names no place")
+    told = list(_told_once([same[0], worse, *same[1:]]))
+    assert [(point.weight, point.about, point.file) for point in told] == [
+        (Weight.LOOK, "audio/10.thumbnail, picture 0 and 2 more", "0.png"),
+        (Weight.WRONG, "audio/10.thumbnail, picture 3", ""),
+    ]

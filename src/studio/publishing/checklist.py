@@ -5,8 +5,8 @@ Nothing is made, measured anew or sent. What would be refused is what the upload
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -84,8 +84,7 @@ def _made(session: Session) -> Iterator[Point]:
     """Faults, findings and stopgaps of what was made, and what is not made or not up to date."""
     states = [state for state in session.look().steps if state.step.name in session.choice.only]
     for state in states:
-        for node in state.nodes:
-            yield from _of_item(session, node)
+        yield from _told_once(point for node in state.nodes for point in _of_item(session, node))
     nodes = [node for state in states for node in state.nodes]
     stale = [node for node in nodes if node.state is not State.FRESH]
     steps = list(dict.fromkeys(node.item.step for node in stale))
@@ -94,6 +93,16 @@ def _made(session: Session) -> Iterator[Point]:
         first = f"{steps[0]} and {len(steps) - 1} steps after it" if len(steps) > 1 else steps[0]
         says = f"{len(stale)} of {len(nodes)} items are not up to date, in {first}"
         yield Point(Weight.WRONG, "the production", says, "", "studio make")
+
+
+def _told_once(points: Iterable[Point]) -> Iterator[Point]:
+    """What is the same of several items of a step, told of the first, with how many others it is so of."""
+    alike: dict[tuple[Weight, str], list[Point]] = {}
+    for point in points:
+        alike.setdefault((point.weight, point.says), []).append(point)
+    for first, *others in alike.values():
+        more = f" and {len(others)} more" if others else ""
+        yield replace(first, about=first.about + more)
 
 
 def _of_item(session: Session, node: Node) -> Iterator[Point]:

@@ -202,3 +202,9 @@ def test_what_is_missing_or_cannot_be_written_is_said(tmp_path: Path, upload: Pa
     with pytest.raises(StudioError, match="folder for the upload"):
         FolderPublisher(upload).publish(film(tmp_path))
     assert module.INDEX == "index.json"
+
+
+@pytest.mark.parametrize(("number", "said"), [("24", "Entertainment"), ("999", "the one with the number 999")])
+def test_the_instructions_name_the_category(tmp_path: Path, upload: Path, number: str, said: str) -> None:
+    FolderPublisher(upload).publish(film(tmp_path / "made", category_id=number))
+    assert f"<b>Category</b>: {said}." in (upload / "INSTRUCTIONS.html").read_text(encoding="utf-8")

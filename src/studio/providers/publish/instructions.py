@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from studio.story.publishing import CATEGORIES
+
 _STYLE = """
 body { font: 17px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
 textarea { width: 100%; box-sizing: border-box; font: 15px/1.4 ui-monospace, monospace; padding: .5rem; }
@@ -76,9 +78,9 @@ def _field(text: str, rows: int) -> str:
 
 
 def _category(film: Mapping[str, Any]) -> str:
-    return f"<b>Category</b>: the one with the number {escape(film['category'])}" + (
-        " (People &amp; Blogs)." if film["category"] == "22" else "."
-    )
+    number = str(film["category"])
+    name = CATEGORIES.get(int(number)) if number.isascii() and number.isdigit() else None
+    return f"<b>Category</b>: {escape(name) if name else 'the one with the number ' + escape(number)}."
 
 
 def _seen_by(one: Mapping[str, Any]) -> str:
