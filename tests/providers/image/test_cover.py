@@ -230,3 +230,29 @@ def test_providers_are_found_by_name() -> None:
             assert provider_of(name).check().ok
     with pytest.raises(UsageError, match="no image provider 'nobody'"):
         provider_of("nobody")
+
+
+DIFFUSION = (
+    "Cinematic wide shot, ultra-detailed digital painting, dramatic chiaroscuro lighting, 8k, volumetric fog: "
+    "inside the glass lamp room of an old lighthouse during a violent thunderstorm at night, Lucy Harper, a "
+    "determined twelve-year-old girl with long blonde braids and an olive raincoat, stands in the foreground "
+    "clutching a heavy brass lantern. Behind her, Captain Elias Stone, a weathered old man with a long white "
+    "beard, points toward the shattered window panes. In the distance a small fishing boat fights enormous "
+    "waves. Color palette: deep teal against gold, high contrast, painterly brush strokes, film grain. No "
+    "text, no watermark, no extra people, no modern objects."
+)
+
+
+def test_a_prompt_for_another_painter_is_read_for_what_it_shows_and_not_for_how() -> None:
+    cast = (SeenActor("female_girl_lucy", "girl, blue coat", 3), SeenActor("male_captain_stone", "old man", 5))
+    request = read_prompt(DIFFUSION, seed=3, cast=cast)
+    assert [actor.name for actor in request.actors] == ["female_girl_lucy", "male_captain_stone"]
+    lucy, stone = request.actors
+    assert "olive raincoat" in lucy.description
+    assert "lantern" in lucy.traits[0]
+    assert "points" in stone.traits[0]
+    made = compose_close(replace(request, width=320, height=180), COVER["bottom"])
+    assert {"lamp room", "night", "storm", "lantern"} <= set(made.understood)
+    assert "fog" not in made.understood
+    strangers = read_prompt(DIFFUSION, seed=3).actors
+    assert [actor.name for actor in strangers] == ["female_girl", "captain"]

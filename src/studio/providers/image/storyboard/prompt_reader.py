@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from studio.providers.image.contract import SceneRequest, SeenActor
 
@@ -17,9 +18,12 @@ _LABELS = {
 }
 # Said of every picture: how it is to be made and not what is on it.
 _HOW = re.compile(
-    r"cinematic|one clear centre|no writing|faces and hands|the colours are|strongest moment|thumbnail|composition",
+    r"cinematic|one clear centre|no writing|faces and hands|the colours are|strongest moment|thumbnail|composition"
+    r"|\b(?:4|8|16)k\b|detailed|painting|painterly|photo|rendering|brush ?strokes|film grain|depth of field|volumetric"
+    r"|rule of thirds|palette|chiaroscuro|silhouette|contrast|\bshot\b|close-?up|camera|storytelling|masterpiece|bokeh",
     re.IGNORECASE,
 )
+_NOT_SEEN = re.compile(r"(?:and\s+)?(?:no|not|without|avoid|never)\b", re.IGNORECASE)
 _ADULTS = {
     "male": "man gentleman king prince father grandfather uncle husband monk wizard fisherman policeman boyfriend lord "
     "knight duke emperor waiter sailor soldier shepherd",
@@ -32,8 +36,11 @@ _CHILDREN = {"male": "boy lad son brother", "female": "girl lass daughter sister
 _ANIMALS = "dog cat horse bird fox wolf bear rabbit mouse owl puppy kitten crow raven sheep cow pony dragon"
 _MANY = {"two": 2, "three": 3, "some": 3, "several": 3, "many": 3, "a group of": 3, "both": 2, "four": 3}
 _PLURALS = {"men": "man", "women": "woman", "children": "child", "people": "person", "wolves": "wolf", "mice": "mouse"}
-_FURTHER = re.compile(r"[^.;!?]{0,120}")
-_SAME = re.compile(r",?\s*(?:(?:an?|the|his|her)\s+)?(?:(?!and\b|or\b)[\w-]+\s+){0,1}")
+_FURTHER = re.compile(r"[^.;!?]{0,200}")
+_SAME = re.compile(
+    r"(?:\s+[A-Z][\w'-]*){0,3},?\s*(?:(?:an?|the|his|her)\s+(?:(?!and\b|or\b)[\w-]+\s+){0,3}"
+    r"|(?:(?!and\b|or\b)[\w-]+\s+){0,1})"
+)
 _MOST = 3
 # Words of other languages for what the renderer knows by English ones.
 _ELSEWHERE = {
@@ -80,9 +87,21 @@ def _sections(prompt: str) -> dict[str, str]:
             sentence = rest.strip()
         elif section in ("place", "things", "light", "people", ""):
             section = "free"
-        if section and sentence and not (section == "free" and _HOW.search(sentence)):
+        if section == "free":
+            sentence = _of_the_picture(sentence)
+        if section and sentence:
             found[section].append(sentence)
     return {name: " ".join(sentences) for name, sentences in found.items()}
+
+
+def _of_the_picture(sentence: str) -> str:
+    """The parts of a sentence that say what is on the picture: not how it is made, nor what is not to be on it."""
+    label, colon, _ = sentence.partition(":")
+    if colon and len(label.split()) <= 3 and _HOW.search(label):
+        return ""
+    parts = re.findall(r"[^,;:]+[,;:]?", sentence)
+    kept = [part for part in parts if not _HOW.search(part) and not _NOT_SEEN.match(part.strip())]
+    return "".join(kept).strip(" ,;:")
 
 
 def _translated(prompt: str) -> str:
@@ -95,7 +114,7 @@ def _named(people: str, happens: str, cast: tuple[SeenActor, ...]) -> tuple[Seen
     found: list[tuple[int, SeenActor]] = []
     for one in cast:
         parts = [part for part in re.split(r"[_\W\d]+", one.name) if part.lower() not in ("male", "female", "narrator")]
-        names = [" ".join(parts), *(part for part in parts[-1:] if len(part) > 2)]
+        names = [" ".join(parts), *(part for part in reversed(parts) if len(part) > 2 and part.lower() not in _nouns())]
         spoken = next((hit for name in names if name and (hit := _whole(name).search(people))), None)
         if spoken is None:
             continue
@@ -130,8 +149,10 @@ def _deeds(text: str) -> tuple[str, ...]:
 def _without(text: str, actors: tuple[SeenActor, ...]) -> str:
     """The words without those that tell of people who are known already."""
     for one in actors:
-        for part in one.name.split("_")[-1:]:
-            text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)[^.;!?]*", " ", text, flags=re.IGNORECASE)
+        parts = [part for part in re.split(r"[_\W\d]+", one.name) if len(part) > 2 and part.lower() not in _nouns()]
+        named = "|".join(map(re.escape, parts or one.name.split("_")[-1:]))
+        # Their title and first name stand before it: "Captain Elias Stone".
+        text = re.sub(rf"(?:[A-Z][\w'-]*\s+){{0,2}}(?<!\w)(?i:{named})(?!\w)[^.;!?]*", " ", text)
     return text
 
 
@@ -149,15 +170,20 @@ def _described(text: str, seed: int, known: int) -> tuple[SeenActor, ...]:
     return tuple(actors[: _MOST - known])
 
 
-def _hits(text: str) -> list[tuple[int, int, str, str, int]]:
-    """(start, end, tag, words with their adjectives, how many) for every noun of somebody."""
-    found = []
-    nouns = {
+@cache
+def _nouns() -> dict[str, str]:
+    """What people and animals are called, with the gender that it tells."""
+    return {
         noun: gender
         for table in (_ADULTS, _CHILDREN, {"": _ANIMALS})
         for gender, listed in table.items()
         for noun in listed.split()
     }
+
+
+def _hits(text: str) -> list[tuple[int, int, str, str, int]]:
+    """(start, end, tag, words with their adjectives, how many) for every noun of somebody."""
+    found, nouns = [], _nouns()
     for hit in re.finditer(r"[A-Za-z]+", text):
         word = hit.group().lower()
         singular = _PLURALS.get(word) or (word[:-1] if word.endswith("s") and word[:-1] in nouns else word)
