@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from studio.engine.digest import digest_bytes
 from studio.providers.image.layers import read_layers
 from studio.session import Request
 from studio.steps.image.pictures import look_words
@@ -48,6 +49,12 @@ def test_a_second_run_makes_nothing_and_a_hand_made_vertical_picture_is_kept(mad
     made.make(request)
     assert made.output(SHORTS[1]).read_bytes() == theirs
     assert made.made() == []
+    # The short is made of that picture, and of no layers of the one that was drawn.
+    graph = made.session(Request()).look()
+    short = graph.nodes["audio/11.video", "picture/2"]
+    digests = graph.need_digests(short)
+    assert digests[f"audio/10.thumbnail short/2 ({SHORTS[1]})"] == digest_bytes(theirs)
+    assert not any("layers" in need for need in digests)
 
 
 def test_a_picture_of_ones_own_is_the_ground_of_the_cover_and_is_missed_in_words(made: Film) -> None:
