@@ -49,7 +49,8 @@ def test_subtitles_are_the_story_and_start_when_it_is_heard(spoken: Film) -> Non
             window = narration[cue.start_sample : cue.start_sample + SAMPLE_RATE]
             begins, _ = sound.active_range(window)
             assert begins / SAMPLE_RATE <= 0.08, cue.text
-            before = narration[max(0, cue.start_sample - SAMPLE_RATE // 5) : cue.start_sample - SAMPLE_RATE // 10]
+            near = max(0, cue.start_sample - SAMPLE_RATE // 10)
+            before = narration[max(0, near - SAMPLE_RATE // 10) : near]
             assert not before.size or np.abs(before).max() < 0.02, cue.text
 
 

@@ -78,8 +78,8 @@ def test_every_line_of_the_timeline_has_its_scene(harbour_film: Film) -> None:
 
 def test_making_again_makes_nothing_and_everything_is_up_to_date(harbour: Film) -> None:
     for pipeline in ("audio", "image", "video"):
-        # Shorts are cut from the film of the pipeline that is asked for, and alone, the audio pipeline takes looks as they
-        # stand: the first time each has its own, and no picture is drawn again.
+        # Shorts are cut from the film of the pipeline that is asked for, and the audio pipeline alone takes looks as
+        # they stand: the first time each has its own, and no picture is drawn again.
         assert harbour.make(Request(pipeline)).exit_code == 0
         own = ("audio/10.thumbnail scenes", "audio/11.video")
         assert [name for name in harbour.made() if not name.startswith(own)] == []

@@ -75,7 +75,8 @@ class Service:
     """A kind of server. Subclasses say how it is started and ended; one thread at a time opens and closes it.
 
     ``urls`` are where it is looked for. After `open`, ``addresses`` are where it answers and ``ours`` says whether we
-    started it. ``patience`` is how long who is there may take to say who it is. ``on_end`` is called from a thread when one that we started ends by itself.
+    started it. ``patience`` is how long who is there may take to say who it is. ``on_end`` is called from a thread when
+    one that we started ends by itself.
     """
 
     urls: tuple[str, ...]

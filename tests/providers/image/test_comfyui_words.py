@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from studio.providers.image import comfyui_words as words
-from studio.providers.image.commission import Commission, PictureOptions
 from studio.providers.image.comfyui_words import Given, shortened
+from studio.providers.image.commission import Commission, PictureOptions
 from studio.providers.image.contract import SceneRequest, SeenActor
 from studio.providers.video.comfyui import film_prompt
 from studio.providers.video.contract import FilmCommission, FilmOptions
