@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +24,7 @@ from studio.providers.image.contract import (
     PortraitRequest,
     SceneRequest,
 )
+from studio.providers.image.storyboard.rasterise import write_bytes
 from studio.servers.comfyui.graphs.nodes import Graph
 from studio.servers.comfyui.graphs.pictures import (
     ImagePass,
@@ -35,6 +38,7 @@ from studio.servers.comfyui.graphs.references import Reference, whereabouts
 
 VERSION = "1"
 SIDE_STEP = 16
+LARGEST_SIDE = 16_384
 LARGEST_AREA = 2.1e6  # pixels; above this a model repeats what it draws
 START_NAME, PREVIOUS_NAME = "studio-start.png", "studio-pass.png"
 
@@ -121,12 +125,14 @@ class ComfyImages:
         references: tuple[_Reference, ...] = (),
     ) -> MadePicture:
         """Run the passes of a picture, each of which begins from the one before, and write the last at its size."""
+        if not 0 < min(size) <= max(size) <= LARGEST_SIDE:
+            raise ProviderError("ComfyUI", f"a picture of {size[0]}x{size[1]} pixels cannot be made")
         workshop, options = self.workshop(), commission.options
         made_size = model_size(options.width or size[0], options.height or size[1], size)
         request = image_request(options, prompt, commission.seed, made_size, references, start=commission.start)
         passes = image_passes(request)
         intermediates: list[Path] = []
-        with TemporaryDirectory(prefix=".comfyui-", dir=out.parent) as folder:
+        with _folder_beside(out) as folder:
             uploads = {reference.name: reference.jpeg(Path(folder), options.jpeg_quality) for reference in references}
             if commission.start is not None:
                 uploads[START_NAME] = commission.start
@@ -296,11 +302,20 @@ def _copied(picture: Path, out: Path, size: tuple[int, int]) -> Path:
     opened: Image.Image = open_picture(picture)
     if opened.size != size:
         opened = ImageOps.fit(opened, size, Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    opened.save(buffer, "PNG", optimize=False, compress_level=6)
+    write_bytes(buffer.getvalue(), out)
+    return out
+
+
+@contextmanager
+def _folder_beside(out: Path) -> Iterator[str]:
+    """A folder for what is made on the way, on the disk of ``out``. Raises ProductInvalid, DiskFull."""
     try:
-        opened.save(out, "PNG", optimize=False, compress_level=6)
+        folder = TemporaryDirectory(prefix=".comfyui-", dir=out.parent)
     except OSError as error:
-        out.unlink(missing_ok=True)
         raise no_room(error, f"{out.name} could not be written") or ProductInvalid(
             f"{out.name} could not be written: {error}", hint=str(out)
         ) from error
-    return out
+    with folder as path:
+        yield path

@@ -58,7 +58,8 @@ def _write_text(draft: Draft, node: str, text: str) -> None:
             # A primitive that others read too must keep its text: what is written here is for this node.
             readers = {found.node for found in consumers(draft.graph, Source(place.node, 0))}
             place = place if readers == {node} else Place(node, name)
-        draft.put(place, text)
+        # Halves of characters, which no encoding can carry, would be refused on the way.
+        draft.put(place, text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _separate_negative(graph: Graph, negative: str | None) -> Graph:
