@@ -17,10 +17,13 @@ from studio.cli.opening import in_shell, open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
 from studio.engine.options import Outcome
 from studio.engine.run import Run
-from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, StudioError, UsageError
+from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, Stopped, StudioError, UsageError
 from studio.pipelines import UPLOAD, StepOptions
 from studio.production import Production
 from studio.session import Request, Session
+
+
+GOES_ON = "Stopped. The same command goes on from here."
 
 
 def run_session(session: Session, *, as_json: bool = False) -> Outcome:
@@ -52,7 +55,7 @@ def _stopping_on_signals(running: list[Run], say: Any) -> Iterator[None]:
         nonlocal times
         times += 1
         if not running:
-            raise KeyboardInterrupt
+            raise Stopped(GOES_ON)
         say("Finishing what is being made; press Ctrl-C again to stop at once." if times == 1 else "Stopping now.")
         running[0].stop(at_once=times > 1)
 
@@ -86,7 +89,7 @@ def tell(session: Session, outcome: Outcome) -> int:
     if outcome.drafts:
         write(f"{outcome.drafts} made as drafts; they are made anew when the server is there.\n")
     if outcome.exit_code == EXIT_STOPPED:
-        write("Stopped. The same command goes on from here.\n")
+        write(GOES_ON + "\n")
     elif outcome.failed or outcome.blocked:
         write(f"What was made is kept. To go on: studio make {in_shell(session.production.root)}\n")
     elif outcome.faults:
