@@ -22,7 +22,6 @@ from studio.pipelines import UPLOAD, StepOptions
 from studio.production import Production
 from studio.session import Request, Session
 
-
 GOES_ON = "Stopped. The same command goes on from here."
 
 
