@@ -15,6 +15,7 @@ import numpy as np
 from studio.errors import DiskFull, ProductInvalid
 from studio.media.encode import PictureFormat, Pixels, encode_pictures
 from studio.media.frames import fit_frame
+from studio.media.unfinished import whole_or_nothing
 
 
 @dataclass(frozen=True)
@@ -60,37 +61,33 @@ def join_clips(
     if not clips or any(clip.frames < 1 for clip in clips):
         raise ProductInvalid("no film can be joined of clips without frames")
     total, done = sum(clip.frames for clip in clips), 0
-    try:
-        with TemporaryDirectory(prefix=".join-", dir=out.parent) as folder:
-            reference = Path(folder) / "reference.mp4"
-            black = np.full((form.height * 3 // 2, form.width), 128, np.uint8)
-            encode_pictures([black], reference, form, doing="the join of the clips")
-            sources = [_look_at(clip, _header(reference), form) for clip in clips]
-            with (
-                av.open(str(reference)) as first,
-                av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container,
-            ):
-                stream = container.add_stream_from_template(first.streams.video[0])
-                for packet in _packets(sources, Path(folder), form):
-                    packet.time_base = Fraction(1, form.frames_per_second)
-                    packet.pts = packet.dts = done
-                    packet.duration = 1
-                    packet.stream = stream
-                    container.mux(packet)
-                    done += 1
-                    if on_progress is not None and done % form.group == 0:
-                        on_progress(done / total)
-    except av.FFmpegError as error:
-        out.unlink(missing_ok=True)
-        if "space" in str(error).lower():
-            raise DiskFull("the disk is full: the clips could not be joined") from error
-        raise ProductInvalid(f"the clips could not be joined: {error}") from error
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
-    if done != total:
-        out.unlink(missing_ok=True)
-        raise ProductInvalid(f"the joined clips have {done} frames, and {total} were to be made")
+    with whole_or_nothing(out):
+        try:
+            with TemporaryDirectory(prefix=".join-", dir=out.parent) as folder:
+                reference = Path(folder) / "reference.mp4"
+                black = np.full((form.height * 3 // 2, form.width), 128, np.uint8)
+                encode_pictures([black], reference, form, doing="the join of the clips")
+                sources = [_look_at(clip, _header(reference), form) for clip in clips]
+                with (
+                    av.open(str(reference)) as first,
+                    av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container,
+                ):
+                    stream = container.add_stream_from_template(first.streams.video[0])
+                    for packet in _packets(sources, Path(folder), form):
+                        packet.time_base = Fraction(1, form.frames_per_second)
+                        packet.pts = packet.dts = done
+                        packet.duration = 1
+                        packet.stream = stream
+                        container.mux(packet)
+                        done += 1
+                        if on_progress is not None and done % form.group == 0:
+                            on_progress(done / total)
+        except av.FFmpegError as error:
+            if "space" in str(error).lower():
+                raise DiskFull("the disk is full: the clips could not be joined") from error
+            raise ProductInvalid(f"the clips could not be joined: {error}") from error
+        if done != total:
+            raise ProductInvalid(f"the joined clips have {done} frames, and {total} were to be made")
 
 
 def _header(path: Path) -> bytes:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from studio.errors import DiskFull, ProductInvalid
 from studio.media.encoders import THREADS, add_stream
+from studio.media.unfinished import whole_or_nothing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -137,27 +138,24 @@ def encode_pictures(
     from av.video.frame import PictureType
 
     count = 0
-    try:
-        with av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-            rate = form.frames_per_second
-            stream = add_stream(container, form.encoder, rate=rate, crf=form.crf, preset=form.preset)
-            stream.width, stream.height, stream.gop_size = form.width, form.height, form.group
-            for pixels in pictures:
-                frame = av.VideoFrame.from_ndarray(pixels, "yuv420p")
-                frame.pts, frame.time_base = count, Fraction(1, form.frames_per_second)
-                if count in key_frames:
-                    frame.pict_type = PictureType.I
-                container.mux(stream.encode(frame))
-                if on_frame is not None:
-                    on_frame(count)
-                count += 1
-            container.mux(stream.encode(None))
-    except av.FFmpegError as error:
-        out.unlink(missing_ok=True)
-        if "space" in str(error).lower():
-            raise DiskFull(f"the disk is full: {doing} could not be written") from error
-        raise ProductInvalid(f"{doing} could not be encoded: {error}") from error
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    with whole_or_nothing(out):
+        try:
+            with av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
+                rate = form.frames_per_second
+                stream = add_stream(container, form.encoder, rate=rate, crf=form.crf, preset=form.preset)
+                stream.width, stream.height, stream.gop_size = form.width, form.height, form.group
+                for pixels in pictures:
+                    frame = av.VideoFrame.from_ndarray(pixels, "yuv420p")
+                    frame.pts, frame.time_base = count, Fraction(1, form.frames_per_second)
+                    if count in key_frames:
+                        frame.pict_type = PictureType.I
+                    container.mux(stream.encode(frame))
+                    if on_frame is not None:
+                        on_frame(count)
+                    count += 1
+                container.mux(stream.encode(None))
+        except av.FFmpegError as error:
+            if "space" in str(error).lower():
+                raise DiskFull(f"the disk is full: {doing} could not be written") from error
+            raise ProductInvalid(f"{doing} could not be encoded: {error}") from error
     return count

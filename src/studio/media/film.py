@@ -16,6 +16,7 @@ from studio.media.motion import breathing_film, cycle_frames
 from studio.media.probe import MediaInfo, probe
 from studio.media.samples import SAMPLE_RATE, total_samples
 from studio.media.typefaces import FOLDER as FONTS
+from studio.media.unfinished import whole_or_nothing
 
 _INTERMEDIATE_CRF, _INTERMEDIATE_PRESET = 10, "veryfast"
 _TIMEOUT_SECONDS, _TIMEOUT_PER_SECOND = 300.0, 20.0
@@ -177,7 +178,7 @@ def _finished(
     tell: Callable[[float], None],
 ) -> MediaInfo:
     """Put everything into one file, look at it, and remove it where it is not as it should be."""
-    try:
+    with whole_or_nothing(film.out):
         with TemporaryDirectory(prefix=".film-", dir=film.out.parent) as folder:
             texts = _subtitle_files(subtitles, film, Path(folder))
             described = Path(folder) / "metadata.txt"
@@ -193,9 +194,6 @@ def _finished(
             )
         info = probe(film.out)
         _check(info, film, with_subtitles=texts is not None)
-    except BaseException:
-        film.out.unlink(missing_ok=True)
-        raise
     tell(1.0)
     return info
 

@@ -24,6 +24,7 @@ from studio.media.probe import MediaInfo, probe
 from studio.media.samples import SAMPLE_RATE, Samples, open_sound, read_blocks, slice_file
 from studio.media.shorts_text import ShortText, write_short_text
 from studio.media.typefaces import FOLDER as FONTS
+from studio.media.unfinished import whole_or_nothing
 
 if TYPE_CHECKING:
     from studio.media.encode import Pixels, Planes
@@ -122,7 +123,7 @@ def finish_short(
         if file.samplerate != SAMPLE_RATE:
             raise ProductInvalid(f"{audio.name} has {file.samplerate} Hz, and {SAMPLE_RATE} are needed to cut it")
         end_sample = min(end_sample, int(file.frames))
-    try:
+    with whole_or_nothing(out):
         with TemporaryDirectory(prefix=".short-", dir=out.parent) as folder:
             cut, loud = Path(folder) / "cut.wav", Path(folder) / "loud.wav"
             slice_file(audio, start_sample, end_sample, cut)
@@ -139,9 +140,6 @@ def finish_short(
                 timeout_seconds=_TIMEOUT_SECONDS,
             )
         check_short(probe(out), out.name)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
     return heard
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio.media.shorts import LONGEST_SECONDS as A_MINUTE
-from studio.steps.audio.shorts import window_of
+from studio.steps.audio.shorts_windows import window_of
 from studio.steps.audio.tasks.shorts import LONGEST_SECONDS
 from studio.story.clock import SAMPLE_RATE
 from studio.story.cues import TimedLine
