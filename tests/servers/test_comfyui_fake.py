@@ -42,7 +42,7 @@ def finished(http: httpx.Client, prompt_id: str) -> dict[str, Any]:
 
 
 def test_a_prompt_goes_through_queue_and_history(fake: FakeComfyUI, http: httpx.Client) -> None:
-    fake.machine.seconds_per_prompt = 0.3
+    fake.machine.seconds_per_prompt = 8.0  # long enough to be looked at on a busy machine; ended below
     replies = [post(http, picture(number)).json() for number in range(2)]
     assert [each["number"] for each in replies] == [0, 1]
     assert replies[0]["node_errors"] == {}
@@ -55,6 +55,7 @@ def test_a_prompt_goes_through_queue_and_history(fake: FakeComfyUI, http: httpx.
     assert pending[4] == ["2"]
     assert http.get("/prompt").json() == {"exec_info": {"queue_remaining": 2}}
     assert http.get(f"/history/{running[1]}").json() == {}
+    fake.machine.seconds_per_prompt = 0.01
     entry = finished(http, pending[1])
     assert entry["outputs"] == {
         "2": {"images": [{"filename": "picture_00002_.png", "subfolder": "test", "type": "output"}]}
