@@ -93,11 +93,12 @@ def test_events_come_in_the_order_of_a_real_server(fake: FakeComfyUI, http: http
 
 
 def test_two_waiting_prompts_with_the_same_number_and_id_end_the_worker(fake: FakeComfyUI, http: httpx.Client) -> None:
-    fake.machine.seconds_per_prompt = 0.3
+    fake.machine.seconds_per_prompt = 8.0  # the first surely runs while the others are sent; ended below
     post(http, picture(1))
     same = {"prompt_id": str(uuid.uuid4()), "number": 7}
     assert post(http, picture(2), **same).status_code == 200
     assert post(http, picture(3), **same).status_code == 500
+    fake.machine.seconds_per_prompt = 0.01
     until = time.monotonic() + 5
     while http.get("/queue").json()["queue_running"] and time.monotonic() < until:
         time.sleep(0.02)
