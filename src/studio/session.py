@@ -203,16 +203,17 @@ class Session:
                     emit(event)
 
     def _options(self, gate: ServerGate) -> Options:
-        from studio.servers.comfyui.member import SLOTS
-
         settings = self.settings.engine
         slots = {
             "cpu": settings.cpu_slots or os.cpu_count() or 1,
             "model": 2,
             CHAT: self.settings.servers.lm_studio_requests,
-            COMFYUI: SLOTS * len(self.film.engines.comfyui_urls),
         }
         servers = used(self.film.engines.names)
+        if COMFYUI in servers:
+            from studio.servers.comfyui.member import SLOTS
+
+            slots[COMFYUI] = SLOTS * len(self.film.engines.comfyui_urls)
         return Options(
             slots,
             str(self.production.record.random_seed),
