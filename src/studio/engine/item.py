@@ -161,6 +161,7 @@ class Step:
     ``attempts`` is how many takes
     ``check`` may refuse before the best is kept; ``retries`` how often a retryable error is tried again.
     ``seconds_per_cost`` estimates an item's seconds per unit of cost, by item kind, before there is experience.
+    ``libraries`` are modules that ``make`` and ``check`` use: they are loaded by one thread, before the first item.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Step:
     attempts: int = 1
     retries: int = 2
     seconds_per_cost: Mapping[str, float] = {}
+    libraries: tuple[str, ...] = ()
 
     def expand(self, view: View) -> Iterable[Item]:
         """The items of this step, from sources and decisions. Pure and cheap; may raise NotYet."""

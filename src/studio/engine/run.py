@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import queue
 import sys
 import threading
@@ -128,6 +129,8 @@ class Run:
         state = self.graph.steps[node.step_index]
         if state.started_at is None:
             state.started_at = time.perf_counter()
+            for library in state.step.libraries:
+                importlib.import_module(library)
             self.emit(events.StepStarted(item.step))
         self._running[item.step, item.id] = node
         node.running = True

@@ -19,6 +19,7 @@ from studio.errors import StoryError
 from studio.steps.audio import served, state_views
 from studio.steps.audio.film import CHARACTER, INPUT, Film
 from studio.steps.engines import RULES
+from studio.steps.libraries import ARRAYS
 from studio.story.characters import age_hint, gender, talks_to
 from studio.story.parse import decode_story
 from studio.story.spans import NARRATOR
@@ -36,6 +37,7 @@ class CharacterStep(Step):
     """Casts the characters and writes what the film is called."""
 
     name = CHARACTER
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"voice": 0.05, "summary": 1.5, "title": 1.5, "chapters": 1.5}
 
     def __init__(self, film: Film) -> None:

@@ -11,6 +11,7 @@ from studio.engine.item import Inputs, Item, Ref, Step, Verdict
 from studio.engine.view import View
 from studio.errors import LengthsDiffer
 from studio.steps.audio.film import COMBINE, OUTPUT, SFX, STORY, Film
+from studio.steps.libraries import SOUND
 from studio.story.clock import SAMPLE_RATE
 
 STEMS = ("speech", "effects", "ambience")
@@ -20,6 +21,7 @@ class CombineStep(Step):
     """Mixes."""
 
     name = COMBINE
+    libraries = SOUND
     seconds_per_cost: Mapping[str, float] = {"mix": 0.05}
 
     def __init__(self, film: Film, *, strict: bool = False) -> None:

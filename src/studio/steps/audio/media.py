@@ -11,6 +11,7 @@ from studio.engine.view import View
 from studio.steps.audio.credits import lettering_credits, picture_credits, sounding_credits, sounding_refs
 from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, STORY, Film
 from studio.steps.audio.marks import chapter_marks
+from studio.steps.libraries import ARRAYS
 from studio.story.clock import SAMPLE_RATE
 from studio.story.mending import as_hashtag, fitted, hashtags_of, listed_chapters, mended_title
 from studio.story.metadata_files import DescribedChapter, Description, read_tags, write_description
@@ -29,6 +30,7 @@ class MediaStep(Step):
     """Writes the texts of the film."""
 
     name = MEDIA
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {
         "hook": 1,
         "bullets": 1,

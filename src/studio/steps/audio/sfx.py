@@ -23,6 +23,7 @@ from studio.steps.audio.film import OUTPUT, SFX, TIMELINE, TIMING, Film
 from studio.steps.audio.timeline import beds_id
 from studio.steps.audio.timing import own_bed_id
 from studio.steps.engines import AUTOMATIC
+from studio.steps.libraries import SOUND
 from studio.story.clock import SAMPLE_RATE
 from studio.story.spans import Span
 
@@ -43,6 +44,7 @@ class SfxStep(Step):
     """Makes the sounds."""
 
     name = SFX
+    libraries = SOUND
     seconds_per_cost: Mapping[str, float] = {"clips": 0.05, "bed": 0.6, "mix": 0.01}
 
     def __init__(self, film: Film) -> None:

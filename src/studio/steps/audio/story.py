@@ -23,6 +23,7 @@ from studio.steps.audio import listening, recordings, served, speaking, state_vi
 from studio.steps.audio.film import CHARACTER, OUTPUT, STORY, Film
 from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out, slot_samples
 from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
+from studio.steps.libraries import SOUND
 from studio.story.clock import SAMPLE_RATE, frame_samples
 from studio.story.spans import Span
 from studio.story.speakable import is_speakable
@@ -38,6 +39,7 @@ class StoryStep(Step):
     """The narration."""
 
     name = STORY
+    libraries = SOUND
     seconds_per_cost: Mapping[str, float] = {
         "sample": 0.01,
         "line": 0.5,

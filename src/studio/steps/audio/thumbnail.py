@@ -15,6 +15,7 @@ from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, THUMBNAIL, 
 from studio.steps.audio.media import MOMENTS
 from studio.steps.image.pictures import STORY as LOOKS
 from studio.steps.image.pictures import look_words
+from studio.steps.libraries import PICTURES
 
 if TYPE_CHECKING:
     from studio.providers.image.contract import CoverRequest, ImageProvider
@@ -34,6 +35,7 @@ class ThumbnailStep(Step):
     """
 
     name = THUMBNAIL
+    libraries = PICTURES
     seconds_per_cost: Mapping[str, float] = {SCENES: 0.02, "cover": 1.5, "variation": 1.2, "short": 1.5}
 
     def __init__(self, film: Film, looks: Callable[[View], tuple[Ref, ...]] | None = None) -> None:

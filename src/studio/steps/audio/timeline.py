@@ -19,6 +19,7 @@ from studio.engine.view import View
 from studio.steps.audio import effect_edits, state_views
 from studio.steps.audio.film import INPUT, TIMELINE, TRANSCRIBE, Film
 from studio.steps.engines import RULES
+from studio.steps.libraries import ARRAYS
 from studio.story.scene_lines import SceneLine
 from studio.story.spans import Span
 from studio.story.speakable import is_speakable
@@ -40,6 +41,7 @@ class TimelineStep(Step):
     """Chooses effects and ambience."""
 
     name = TIMELINE
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"effects": 0.002, "beds": 0.002}
 
     def __init__(self, film: Film) -> None:

@@ -19,6 +19,7 @@ from studio.engine.view import View
 from studio.steps.audio import effect_edits, state_views
 from studio.steps.audio.film import INPUT, STORY, TIMELINE, TIMING, TRANSCRIBE, Film
 from studio.steps.audio.timeline import beds_id
+from studio.steps.libraries import SOUND
 from studio.story.clock import SAMPLE_RATE
 from studio.story.effects_file import BedEntry, build_effects, write_ambience, write_effects
 
@@ -31,6 +32,7 @@ class TimingStep(Step):
     """Places the effects."""
 
     name = TIMING
+    libraries = SOUND
     seconds_per_cost: Mapping[str, float] = {"place": 0.002, "schedule": 0.001}
 
     def __init__(self, film: Film) -> None:

@@ -17,6 +17,7 @@ from studio.engine.view import View
 from studio.steps.audio import listening, state_views
 from studio.steps.audio.film import INPUT, STORY, TRANSCRIBE, Film
 from studio.steps.audio.narration import heard_of, heard_refs
+from studio.steps.libraries import SOUND
 from studio.story.clock import SAMPLE_RATE
 from studio.story.cues import CueSheet, TimedLine, TimedWord, build_cues
 from studio.story.speakable import is_speakable, spoken_words
@@ -28,6 +29,7 @@ class TranscribeStep(Step):
     """Words in time."""
 
     name = TRANSCRIBE
+    libraries = SOUND
     seconds_per_cost: Mapping[str, float] = {"align": 0.05, "heard": 0.02, "subtitles": 0.002}
 
     def __init__(self, film: Film) -> None:

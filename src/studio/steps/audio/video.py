@@ -11,6 +11,7 @@ from studio.engine.view import View
 from studio.errors import ProductInvalid
 from studio.steps.audio.film import CHARACTER, COMBINE, MEDIA, OUTPUT, THUMBNAIL, TRANSCRIBE, VIDEO, Film
 from studio.steps.audio.shorts import SECONDS_PER_COST, Shorts
+from studio.steps.libraries import FILMS
 
 
 class VideoStep(Step):
@@ -19,6 +20,7 @@ class VideoStep(Step):
     """
 
     name = VIDEO
+    libraries = FILMS
     seconds_per_cost: Mapping[str, float] = {"film": 0.25, **SECONDS_PER_COST}
 
     def __init__(

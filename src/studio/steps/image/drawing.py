@@ -28,6 +28,7 @@ from studio.steps.image.pictures import (
     look_words,
     seed_of,
 )
+from studio.steps.libraries import PICTURES
 
 if TYPE_CHECKING:
     from studio.providers.image.commission import PictureOptions
@@ -38,6 +39,8 @@ LAYERS = "layers.json"
 
 class DrawingStep(Step):
     """What all that draw have in common: the provider, its record beside the picture, and the check of the file."""
+
+    libraries = PICTURES
 
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures

@@ -23,6 +23,7 @@ from studio.steps.image.clips import (
     timing,
 )
 from studio.steps.image.pictures import CLIPS, OUTPUT, SCENE_FILM, Pictures, Shown, seed_of
+from studio.steps.libraries import FILMS
 
 if TYPE_CHECKING:
     from studio.media.encode import PictureFormat
@@ -34,6 +35,7 @@ class ClipStep(Step):
     """One clip for each scene, and all of them joined. ``video/2.animate`` makes its clips in the same way."""
 
     name = CLIPS
+    libraries = FILMS
     seconds_per_cost: Mapping[str, float] = {"clip": 0.4, "merged": 0.03}
     folder = OUTPUT + "video/"
     merged_file = OUTPUT + "merged.mp4"
@@ -225,6 +227,7 @@ class SceneFilmStep(Step):
     """The film: the joined clips with narration, subtitles and chapters. ``video/3.video`` is made alike."""
 
     name = SCENE_FILM
+    libraries = FILMS
     seconds_per_cost: Mapping[str, float] = {"film": 0.06}
     clips, file = CLIPS, OUTPUT + "final_sd.mp4"
 

@@ -21,6 +21,7 @@ from studio.steps.audio.media import MOMENTS
 from studio.steps.engines import RULES
 from studio.steps.image import state_views
 from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
+from studio.steps.libraries import ARRAYS
 from studio.story.cascade import audio_story
 from studio.story.descriptions import FILES, merge_descriptions, read_descriptions, write_descriptions
 from studio.story.parse import decode_story
@@ -38,6 +39,7 @@ class CutsStep(Step):
     """Finds the scenes of a story in which the author wrote none."""
 
     name = STORY
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"cut": 0.02}
 
     def __init__(self, pictures: Pictures) -> None:
@@ -66,6 +68,7 @@ class ImageStoryStep(Step):
     """Checks the scenes, and describes people and places."""
 
     name = STORY
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"person": 0.2, "place": 0.1}
 
     def __init__(self, pictures: Pictures) -> None:

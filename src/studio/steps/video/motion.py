@@ -14,6 +14,7 @@ from studio.errors import StoryError
 from studio.steps.image import state_views
 from studio.steps.image.clips import scene_picture
 from studio.steps.image.pictures import MOTION, STORY, VIDEO_INPUT, Pictures, Shown, seed_of
+from studio.steps.libraries import ARRAYS
 from studio.story.motion_file import Motion, read_motions, write_motions
 from studio.story.parse import decode_story
 
@@ -27,6 +28,7 @@ class MotionStep(Step):
     """Says what moves. A decision: a person's own words, in the file or in the story of the video, win."""
 
     name = MOTION
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"motion": 0.02}
 
     def __init__(self, pictures: Pictures, told: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from studio.engine.item import Inputs, Item, Made, Step
 from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.steps.image.pictures import INPUT, STRUCTURE, VIDEO_OUTPUT, Pictures
+from studio.steps.libraries import ARRAYS
 from studio.story.cascade import image_story
 
 
@@ -18,6 +19,7 @@ class StructureStep(Step):
     """Says how the film is built, from the scenes that the author wrote."""
 
     name = STRUCTURE
+    libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"structure": 0.2}
 
     def __init__(self, pictures: Pictures, video_text: str) -> None:
