@@ -10,6 +10,7 @@ from studio.engine.options import Outcome
 from studio.production import Production
 from studio.production.create import create
 from studio.session import Request, Session
+from studio.session.making import make
 from studio.settings import load
 
 STORIES = Path(__file__).parents[1] / "data" / "stories"
@@ -49,7 +50,7 @@ class Film:
 
     def make(self, request: Request | None = None, **flags: object) -> Outcome:
         self.events.clear()
-        return self.session(request, **flags).make(self.events.append)
+        return make(self.session(request, **flags), self.events.append)
 
     def made(self) -> list[str]:
         """``step id`` of everything that the last run made, in order."""

@@ -23,12 +23,13 @@ def main() -> None:
     sys.meta_path.insert(0, Spy())
     from studio.production import Production
     from studio.session import Request, Session
+    from studio.session.making import make
     from studio.settings import load
 
     production = Production.open(Path(sys.argv[1]))
     for pipeline in ("image", "video"):
         settings = load(production.root, {}, json.loads(sys.argv[2])).settings
-        outcome = Session(production, settings, Request(pipeline)).make(lambda event: None)
+        outcome = make(Session(production, settings, Request(pipeline)), lambda event: None)
         assert outcome.exit_code == 0, outcome.errors
     print(json.dumps(LOADED))
 

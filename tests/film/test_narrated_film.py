@@ -13,7 +13,7 @@ import soundfile
 
 from studio.engine.graph import State
 from studio.media.probe import probe
-from studio.session import Request
+from studio.session import Request, choosing
 from studio.story.effects_file import read_effects
 from studio.story.parse import parse_story
 from studio.story.srt import read_srt
@@ -275,21 +275,21 @@ def test_a_title_written_by_hand_is_shown_everywhere_and_restore_gives_ours_back
     ten.make()
     assert ten.output("description.txt").read_text(encoding="utf-8").startswith("My Title <3\n")
     assert probe(ten.output("final.mp4")).metadata["title"] == "My Title <3"
-    ten.session().restore("audio/1.character", ["10.title.txt"])
+    choosing.restore(ten.session(), "audio/1.character", ["10.title.txt"])
     ten.make()
     assert ten.input("10.title.txt").read_text(encoding="utf-8") == ours
 
 
 def test_redo_makes_another_take_and_take_brings_the_first_back(ten: Film) -> None:
-    ten.session().redo("audio/10.thumbnail", [])
+    choosing.redo(ten.session(), "audio/10.thumbnail", [])
     assert ten.planned()[0] == "audio/10.thumbnail cover"
     first = ten.output("thumbnail.png").read_bytes()
     ten.make()
     second = ten.output("thumbnail.png").read_bytes()
-    ten.session().take("audio/10.thumbnail", "cover", 1)
+    choosing.take(ten.session(), "audio/10.thumbnail", "cover", 1)
     ten.make()
     assert ten.output("thumbnail.png").read_bytes() == first
-    ten.session().take("audio/10.thumbnail", "cover", 2)
+    choosing.take(ten.session(), "audio/10.thumbnail", "cover", 2)
     ten.make()
     assert ten.output("thumbnail.png").read_bytes() == second
 
@@ -383,7 +383,7 @@ def test_a_persons_folder_of_sounds_comes_first_and_is_noticed_when_it_grows(ten
 
 def test_a_line_that_is_asked_for_again_is_spoken_in_another_way(ten: Film) -> None:
     before = ten.output("story.wav").read_bytes()
-    ten.session().redo("audio/2.story", ["3"])
+    choosing.redo(ten.session(), "audio/2.story", ["3"])
     ten.make()
     assert [name for name in ten.made() if " line/" in name]
     assert ten.output("story.wav").read_bytes() != before

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.session import Request
+from studio.session import Request, choosing
 from tests.film.helper import Film
 from tests.film.seen import (
     FRAME,
@@ -176,10 +176,10 @@ def test_a_clip_put_in_place_of_ours_is_shown_as_long_as_its_scene(harbour: Film
 def test_a_scene_asked_for_again_is_another_take_and_the_first_comes_back(harbour: Film) -> None:
     path = harbour.root / "gen.image/output/scene/scene_1.3.png"
     first = path.read_bytes()
-    harbour.session(Request("video")).redo("image/3.scene", ["scene_1.3"])
+    choosing.redo(harbour.session(Request("video")), "image/3.scene", ["scene_1.3"])
     assert seen(ran(harbour)) == {"image/3.scene scene/scene_1.3", *clips("scene_1.3")}
     assert path.read_bytes() != first
-    harbour.session(Request("video")).take("image/3.scene", "scene_1.3", 1)
+    choosing.take(harbour.session(Request("video")), "image/3.scene", "scene_1.3", 1)
     assert seen(ran(harbour)) == set(), "the clips of the first take are there still"
     assert path.read_bytes() == first
 
@@ -188,7 +188,7 @@ def test_a_scene_asked_for_again_is_another_take_and_the_first_comes_back(harbou
 def test_a_clip_asked_for_again_is_another_take(harbour: Film) -> None:
     path = harbour.root / "gen.video/output/animation/scene_2.1.mp4"
     first = path.read_bytes()
-    harbour.session(Request("video")).redo("video/2.animate", ["scene_2.1"])
+    choosing.redo(harbour.session(Request("video")), "video/2.animate", ["scene_2.1"])
     assert seen(ran(harbour, "video")) == {"video/2.animate clip/scene_2.1"}
     assert path.read_bytes() != first
 

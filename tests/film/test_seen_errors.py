@@ -10,6 +10,7 @@ import pytest
 from studio.errors import StudioError
 from studio.pipelines import StepOptions
 from studio.session import Request
+from studio.session.describing import describe
 from tests.film.helper import Film
 from tests.film.seen import finals, frames, make, nodes, ran, seen, seen_film
 
@@ -33,7 +34,7 @@ def test_slips_that_would_show_another_film_are_refused_and_can_be_bypassed(tmp_
         assert any(said in note for note in made.session(asked).plan().notes)
         assert made.make(asked).exit_code == 0
         assert len(list((made.root / "gen.image/output/scene").iterdir())) == 2
-        told = made.session(asked).describe(made.session(asked).look().nodes["image/1.story", "check"])
+        told = describe(made.session(asked), made.session(asked).look().nodes["image/1.story", "check"])
         assert any(said in finding for finding in told["findings"])
 
 

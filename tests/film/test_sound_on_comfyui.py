@@ -21,7 +21,7 @@ from studio.engine.store import Receipt
 from studio.providers.speech import speech_provider
 from studio.servers.fakes.comfyui import FakeComfyUI
 from studio.servers.fakes.comfyui_nodes import whole_catalogue
-from studio.session import Request
+from studio.session import Request, choosing
 from studio.steps import engines
 from studio.steps.audio.served import stand_in
 from tests.film.helper import FAKE, STORIES, Film, film
@@ -178,7 +178,7 @@ def test_another_take_of_a_line_has_another_seed(server: FakeComfyUI, voices: Pa
     made = on(server, tmp_path / "film", voices, SHORT)
     assert made.make(SPOKEN).exit_code == 0
     line = lines(made)[0]
-    made.session().redo("audio/2.story", [line.id])
+    choosing.redo(made.session(), "audio/2.story", [line.id])
     assert made.make(SPOKEN).exit_code == 0
     again = receipt(made, "audio/2.story", line.id)
     assert again.take == 2

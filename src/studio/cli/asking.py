@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.engine.graph import State
 from studio.errors import UsageError
 from studio.session import Session
+from studio.session.choosing import redo
 from studio.settings import Settings
 
 CLIPS = "image/5.video"
@@ -52,9 +53,10 @@ def cast_is_right(voices: Path, answer: object) -> bool:
 def say_what_waits(session: Session, given: Mapping[str, object]) -> None:
     """Name the settings of this run that are kept for engines which are not here."""
     settings: Settings = session.settings
+    served = session.film.engines.is_served("image")
     for name in given:
         section, _, key = name.partition(".")
-        if key == "mode" and getattr(settings, section).mode != "flux":
+        if key == "mode" and getattr(settings, section).mode != "flux" and not served:
             sys.stderr.write(f"{name} is for an image server; here pictures are drawn without one, all in one way\n")
     if "language.region" in given:
         region = settings.language.region
@@ -77,4 +79,4 @@ def ask_for_broken_clips_again(session: Session) -> None:
     ]
     if broken:
         sys.stderr.write(f"{len(broken)} clips have fewer than {smallest} bytes and are made again\n")
-        session.redo(CLIPS, broken)
+        redo(session, CLIPS, broken)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,14 +11,6 @@ from studio.production import Production
 from studio.production.layout import story_file
 from studio.scripts import PIPELINES, SCRIPTS, STEPS, step_name
 from studio.session import Request, Session
-
-
-def in_shell(path: Path) -> str:
-    """A path as it is typed into a shell of this system."""
-    text = str(path)
-    if sys.platform != "win32":
-        return shlex.quote(text)
-    return text if all(character.isalnum() or character in "\\/:._-" for character in text) else f'"{text}"'
 
 
 def open_session(folder: Path, request: Request | None = None, flags: Mapping[str, object] | None = None) -> Session:

@@ -13,14 +13,17 @@ from typing import Any
 
 from studio.cli.asking import ask_for_broken_clips_again, ask_language, cast_is_right, say_what_waits
 from studio.cli.launch import Launch, parse
-from studio.cli.opening import in_shell, open_session, step_given
+from studio.cli.opening import open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
 from studio.engine.options import Outcome
 from studio.engine.run import Run
 from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_STOPPED, Stopped, StudioError, UsageError
 from studio.pipelines import UPLOAD, StepOptions
 from studio.production import Production
+from studio.production.typed import in_shell
 from studio.session import Request, Session
+from studio.session.choosing import persons_files
+from studio.session.making import make
 
 GOES_ON = "Stopped. The same command goes on from here."
 
@@ -42,7 +45,7 @@ def run_session(session: Session, *, as_json: bool = False) -> Outcome:
 
         running: list[Run] = []
         with _stopping_on_signals(running, progress.say):
-            return session.make(emit, running.append)
+            return make(session, emit, running.append)
 
 
 @contextmanager
@@ -260,7 +263,7 @@ def _cast_first(session: Session, launch: Launch, settings: Mapping[str, object]
 
 def _may_begin_anew(session: Session, launch: Launch) -> bool:
     """Say which of a person's files would be set aside, and ask; yes without asking when told so."""
-    theirs = [path for step in session.request.force_start for path in session.persons_files(step)]
+    theirs = [path for step in session.request.force_start for path in persons_files(session, step)]
     answer = launch.settings.get("cast.auto_confirm")
     if not theirs or launch.options.get("yes") or answer is True:
         return True

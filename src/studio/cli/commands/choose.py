@@ -9,22 +9,24 @@ from pathlib import Path
 from studio.cli.launch import Launch
 from studio.cli.opening import open_for, open_session, step_given
 from studio.errors import EXIT_DONE, UsageError
+from studio.production.typed import in_shell
+from studio.session import choosing
 
 
 def redo(step: str, items: Sequence[str], folder: Path) -> None:
     """Ask for another take."""
     name = step_given(step)
     session = open_for(folder, name)
-    nodes = session.redo(name, items)
+    nodes = choosing.redo(session, name, items)
     for node in nodes:
         sys.stdout.write(f"{node.item.step} {node.item.name}\n")
-    sys.stderr.write(f"{len(nodes)} will be made again by: studio make {session.production.root}\n")
+    sys.stderr.write(f"{len(nodes)} will be made again by: studio make {in_shell(session.production.root)}\n")
 
 
 def take(step: str, item: str, number: int, folder: Path) -> None:
     """Choose an earlier take."""
     name = step_given(step)
-    chosen = open_for(folder, name).take(name, item, number)
+    chosen = choosing.take(open_for(folder, name), name, item, number)
     sys.stdout.write(f"{chosen.step} {chosen.id}: take {number}, made by {chosen.by or 'the studio'}\n")
 
 
@@ -32,14 +34,14 @@ def restore(step: str, files: Sequence[str], folder: Path) -> None:
     """Give files back to the studio."""
     name = step_given(step)
     session = open_for(folder, name)
-    given_back = session.restore(name, files)
+    given_back = choosing.restore(session, name, files)
     for path in given_back:
         sys.stdout.write(path + "\n")
-    sys.stderr.write(
-        f"Your versions are kept under .studio/persons. Ours are written by: studio make {session.production.root}\n"
-        if given_back
-        else "You changed no file of this step.\n"
-    )
+    if not given_back:
+        sys.stderr.write("You changed no file of this step.\n")
+        return
+    command = f"studio make {in_shell(session.production.root)}"
+    sys.stderr.write(f"Your versions are kept under .studio/persons. Ours are written by: {command}\n")
 
 
 def use(choice: str, folder: Path) -> None:
@@ -47,8 +49,7 @@ def use(choice: str, folder: Path) -> None:
     role, equals, provider = choice.partition("=")
     if not equals:
         raise UsageError(f"{choice!r}: expected ROLE=PROVIDER", hint="for example: studio use speech=espeak")
-    session = open_session(folder)
-    session.use(role.strip(), provider.strip())
+    choosing.use(open_session(folder), role.strip(), provider.strip())
     sys.stdout.write(f"{role.strip()}={provider.strip()}\n")
     sys.stderr.write("`studio plan` says what will be made again.\n")
 
@@ -67,8 +68,6 @@ def clear_effects(launch: Launch) -> int:
     with session.changing():
         for name in there:
             session.tree.source(name).unlink()
-        for node in session.items(step):
-            if session.store.current(node.item.step, node.item.id):
-                session.store.append("asked-again", step=node.item.step, id=node.item.id)
+        choosing.ask_again(session, session.items(step))
     sys.stdout.write(f"{len(there)} files of effects deleted\n")
     return EXIT_DONE

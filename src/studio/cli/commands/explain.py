@@ -18,6 +18,7 @@ from studio.engine.graph import Node, State
 from studio.engine.plan import Plan
 from studio.errors import EXIT_DONE
 from studio.session import Request, Session
+from studio.session.describing import describe
 
 MOST_ITEMS = 12
 """Items of a step that are listed one by one; the rest are counted."""
@@ -71,7 +72,7 @@ def why(step: str, item: str, folder: Path, as_json: bool) -> None:
         _why_step(session, name, as_json)
         return
     node = session.find(name, item)
-    told = session.describe(node)
+    told = describe(session, node)
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n" if as_json else explain(told))
 
 
@@ -79,7 +80,7 @@ def _why_step(session: Session, step: str, as_json: bool) -> None:
     nodes = session.items(step)
     stale = [node for node in nodes if node.state is not State.FRESH]
     if as_json:
-        sys.stdout.write(json.dumps([session.describe(n) for n in stale], ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json.dumps([describe(session, n) for n in stale], ensure_ascii=False, default=str) + "\n")
         return
     sys.stdout.write(f"{step}: {len(nodes) - len(stale)} of {len(nodes)} items are up to date.\n")
     for node in stale[:MOST_ITEMS]:

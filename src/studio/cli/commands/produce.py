@@ -12,8 +12,8 @@ from studio.session import Request
 
 def new(folder: Path, story: Path, pipeline: str) -> None:
     """Lay out a production and say what to do next. The story is read first: a broken one makes no folder."""
-    from studio.cli.opening import in_shell
     from studio.production.create import create
+    from studio.production.typed import in_shell
     from studio.story.parse import characters, decode_story, parse_story
 
     if story.is_file():
