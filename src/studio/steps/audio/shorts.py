@@ -8,57 +8,32 @@ given its sound anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from studio.engine.digest import digest_json
 from studio.engine.freshness import VALUE
 from studio.engine.item import File, Inputs, Item, Made, Ref, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
-from studio.errors import StoryError
-from studio.steps.audio.film import (
-    CHARACTER,
-    COMBINE,
-    INPUT,
-    OUTPUT,
-    STORY,
-    THUMBNAIL,
-    TIMING,
-    TRANSCRIBE,
-    VIDEO,
-    Film,
+from studio.steps.audio.film import CHARACTER, COMBINE, OUTPUT, STORY, THUMBNAIL, TIMING, TRANSCRIBE, VIDEO, Film
+from studio.steps.audio.shorts_choice import (
+    FILE_NAME,
+    SHORTS_FILE,
+    WEIGHTS,
+    between,
+    given_choice,
+    make_choice,
+    write_choice,
 )
-from studio.steps.audio.shorts_windows import fitting, levels, window_of
-from studio.steps.audio.tasks.shorts import LONGEST_SECONDS, TimedLine, Weights, choose_moments
+from studio.steps.audio.shorts_making import make_picture, make_short
+from studio.steps.audio.shorts_windows import fitting, window_of
+from studio.steps.audio.tasks.shorts import LONGEST_SECONDS
 from studio.steps.audio.transcribe import timed_lines
-from studio.story.clock import SAMPLE_RATE
-from studio.story.parse import decode_story
-from studio.story.shorts_file import Place, ShortRange, read_shorts, write_shorts
 
-if TYPE_CHECKING:
-    from studio.media.shorts import ShortForm
-    from studio.media.shorts_text import ShortText
-    from studio.story.spans import Span
-
-SHORTS_FILE = INPUT + "11.shorts.txt"
 SHORTS_FOLDER = OUTPUT + "shorts/"
 SECONDS_PER_COST: Mapping[str, float] = {"choice": 0.002, "windows": 0.001, "picture": 0.7, "short": 0.05}
-WEIGHTS = (
-    "question",
-    "exclamation",
-    "conflict",
-    "effect",
-    "loudness",
-    "emotion",
-    "opening",
-    "first_line",
-    "ending",
-    "length",
-    "chance",
-)
-COMMENT = "Lines of the story that become shorts, the best first. Change lines, take a row out, or add one."
 
 
 class Shorts:
@@ -83,8 +58,9 @@ class Shorts:
         """The choice, the windows in time, and for each short its picture and its film."""
         if not self.wanted:
             return
-        given = self._given(view)
-        count = max(self.wanted, len(given["shorts"]) if given else 0, len(self._decided(view)))
+        decided = self._decided(view)
+        given = given_choice(self.film, view.person(SHORTS_FILE), decided)
+        count = max(self.wanted, len(given["shorts"]) if given else 0, len(decided))
         yield self._choice(given)
         yield self._windows(count)
         for number in range(1, count + 1):
@@ -105,7 +81,7 @@ class Shorts:
             given=given,
             decision=True,
             label="the moments for shorts",
-            aliases=("11.shorts.txt", "shorts"),
+            aliases=(FILE_NAME, "shorts"),
             cost=len(self.film.spans),
         )
 
@@ -184,132 +160,17 @@ class Shorts:
             cost=settings.shorts.seconds,
         )
 
-    # What a person wrote
-
     def _decided(self, view: View) -> list[dict[str, Any]]:
         made = view.last(VIDEO, self.choice_id)
         return list(made.json(VALUE)["shorts"]) if made is not None else []
 
-    def _given(self, view: View) -> dict[str, Any] | None:
-        """What a person wrote into the file, where it is not what was decided anyway."""
-        path = view.person(SHORTS_FILE)
-        if path is None:
-            return None
-        decided = self._decided(view)
-        known = {self._range_of(one["spans"]): one for one in decided}
-        shorts = []
-        for written in read_shorts(decode_story(path.read_bytes(), file="11.shorts.txt")):
-            ours = known.get((written.first, written.last))
-            spans = ours["spans"] if ours else self._spans_of(written)
-            shorts.append({"spans": spans, "why": written.why})
-        same = [(one["spans"], one["why"]) for one in shorts] == [(one["spans"], one["why"]) for one in decided]
-        return None if same and decided else {"shorts": shorts, "remarks": []}
-
-    def _spans_of(self, written: ShortRange) -> list[str]:
-        parts = self._parts()
-        first = (written.first.line, written.first.part)
-        last = (written.last.line, written.last.part or 10**6)
-        found = [span_id for span_id, place in parts.items() if first <= place <= last]
-        if not found:
-            lines = [line for line, _ in parts.values()]
-            raise StoryError(
-                "11.shorts.txt",
-                written.row,
-                f"nothing is spoken in lines {written.first} to {written.last}",
-                expected=f"lines of the story, {min(lines)} to {max(lines)}",
-            )
-        return found
-
-    def _parts(self) -> dict[str, tuple[int, int]]:
-        """The line of each span, and which part of it the span is, from 1."""
-        counts: dict[int, int] = {}
-        parts = {}
-        for span in self.film.spans:
-            counts[span.line] = counts.get(span.line, 0) + 1
-            parts[span.id] = (span.line, counts[span.line])
-        return parts
-
-    def _range_of(self, spans: Sequence[str]) -> tuple[Place, Place] | None:
-        """The lines of those spans that are still there; None when none is."""
-        there = [self.film.by_id[one] for one in _between(self.film.spans, spans)]
-        if not there:
-            return None
-        parts = self._parts()
-        most: dict[int, int] = {}
-        for line, part in parts.values():
-            most[line] = max(part, most.get(line, 0))
-        (first, first_part), (last, last_part) = parts[there[0].id], parts[there[-1].id]
-        whole = first_part == 1 and last_part == most[last]
-        if first == last and not whole:
-            return Place(first, first_part), Place(last, last_part)
-        return Place(first, first_part if first_part > 1 else 0), Place(
-            last, last_part if last_part < most[last] else 0
-        )
-
-    # Making
-
     def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make one item by its kind."""
         if item.kind == "choice":
-            return self._make_choice(item, inputs, seed, out)
+            return make_choice(self.film, self.wanted, item, inputs, seed, out)
         if item.kind == "windows":
             return self._make_windows(item, inputs, out)
-        return (self._make_picture if item.kind == "picture" else self._make_short)(item, inputs, out)
-
-    def _make_choice(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
-        positions, mix, schedule, chapters = (need for need in item.needs if isinstance(need, Ref))
-        laid = inputs.json(positions)
-        settings = self.film.settings.shorts
-        lines = self._lines(laid, levels(inputs.path(mix), laid["lines"]), inputs.json(schedule), inputs.json(chapters))
-        moments = choose_moments(
-            lines,
-            wanted=self.wanted,
-            seconds=settings.seconds,
-            tolerance_seconds=settings.tolerance_seconds,
-            shortest_seconds=settings.shortest_seconds,
-            weights=Weights(**{name: getattr(settings, f"{name}_weight") for name in WEIGHTS}),
-            seed=seed,
-        )
-        shorts = [
-            {"spans": [line.id for line in lines[one.first : one.last + 1]], "why": ", ".join(one.why)}
-            for one in moments
-        ]
-        remarks = []
-        if len(shorts) < self.wanted:
-            lasts, made = laid["samples"] / SAMPLE_RATE, f"{len(shorts) or 'no'} short" + "s" * (len(shorts) != 1)
-            asked = f"{self.wanted} of about {settings.seconds:g} s"
-            remarks.append(f"the story lasts {lasts:.0f} s and gives {made}, not {asked}")
-        value = {"shorts": shorts, "remarks": remarks, "scores": [one.score for one in moments]}
-        (out / VALUE).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-        return "rules"
-
-    def _lines(
-        self, laid: Mapping[str, Any], levels_db: Sequence[float], schedule: Mapping[str, Any], chapters: Iterable[Any]
-    ) -> list[TimedLine]:
-        opening = {chapter["first_span"] for chapter in chapters}
-        effects: dict[str, int] = {}
-        for effect in schedule["effects"]:
-            effects[effect["span"]] = effects.get(effect["span"], 0) + 1
-        spans = [self.film.by_id[line["span"]] for line in laid["lines"]]
-        opens = [
-            not number or span.id in opening or span.scene != spans[number - 1].scene
-            for number, span in enumerate(spans)
-        ]
-        return [
-            TimedLine(
-                span.id,
-                span.text,
-                line["start_sample"],
-                line["end_sample"],
-                level,
-                effects.get(span.id, 0),
-                begins,
-                ends,
-            )
-            for span, line, level, begins, ends in zip(
-                spans, laid["lines"], levels_db, opens, [*opens[1:], True], strict=True
-            )
-        ]
+        return (make_picture if item.kind == "picture" else make_short)(item, inputs, out)
 
     def _make_windows(self, item: Item, inputs: Inputs, out: Path) -> str:
         choice, positions, *aligned = (need for need in item.needs if isinstance(need, Ref))
@@ -318,7 +179,7 @@ class Shorts:
         remarks: list[str] = []
         for number in range(1, int(item.params["count"]) + 1):
             spans = chosen["shorts"][number - 1]["spans"] if number <= len(chosen["shorts"]) else []
-            kept = fitting([line for line in lines if line.span in set(_between(self.film.spans, spans))])
+            kept = fitting([line for line in lines if line.span in set(between(self.film.spans, spans))])
             if spans and not kept:
                 remarks.append(
                     f"short {number} is of lines that are gone, or of one line of more than {LONGEST_SECONDS:g} s; "
@@ -329,71 +190,6 @@ class Shorts:
             (out / f"{number}.words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         (out / "remarks.json").write_text(json.dumps(remarks, ensure_ascii=False), encoding="utf-8")
         return ""
-
-    def _make_picture(self, item: Item, inputs: Inputs, out: Path) -> str:
-        from studio.media.probe import probe
-        from studio.media.shorts import MOVES, short_of_film, short_of_picture
-
-        words = next(need for need in item.needs if isinstance(need, Ref) and need.part.endswith(".words.json"))
-        told = inputs.json(words)
-        if not told["samples"]:
-            return _nothing(out)
-        title = self._title(item, inputs)
-        form, text = _form(item.params), _text(item.params, told, title)
-        source = inputs.path(item.needs[0])
-        place = next((need for need in item.needs if isinstance(need, Ref) and need.part.endswith(".place.json")), None)
-        if place is None:
-            short_of_picture(
-                source,
-                text,
-                out / "picture.mp4",
-                form,
-                samples=told["samples"],
-                move=MOVES[int(item.params["move"])],
-                moving=bool(item.params["motion"]),
-            )
-            return ""
-        at, info = inputs.json(place), probe(source)
-        (picture,) = info.of_kind("video")[:1] or (None,)
-        form = _at_rate_of(form, picture.frames_per_second if picture else None)
-        intro = float(item.params["intro_seconds"])
-        # A film of ours begins with its intro, one from elsewhere perhaps not.
-        lead = intro if abs((info.duration_seconds or 0.0) - at["total_samples"] / SAMPLE_RATE - intro) < 0.3 else 0.0
-        start = lead + at["start_sample"] / SAMPLE_RATE
-        short_of_film(source, start, text, out / "picture.mp4", form, samples=told["samples"])
-        return ""
-
-    def _make_short(self, item: Item, inputs: Inputs, out: Path) -> str:
-        from studio.media.languages import three_letters
-        from studio.media.shorts import finish_short
-
-        picture, place, mix, *_ = (need for need in item.needs if isinstance(need, Ref))
-        at = inputs.json(place)
-        if at["start_sample"] == at["end_sample"]:
-            return _nothing(out)
-        fade_in, fade_out = item.params["fades"]
-        lufs, ceiling = item.params["loudness"]
-        heard = finish_short(
-            inputs.path(picture),
-            inputs.path(mix),
-            out / item.files[0][0],
-            start_sample=at["start_sample"],
-            end_sample=at["end_sample"],
-            fade_in_seconds=float(fade_in),
-            fade_out_seconds=float(fade_out),
-            target_lufs=float(lufs),
-            ceiling_db=float(ceiling),
-            metadata={"title": self._title(item, inputs)},
-            language=three_letters(str(item.params["language"])),
-        )
-        report = {"integrated_lufs": heard.integrated_lufs, "true_peak_db": heard.true_peak_db}
-        (out / "loudness.json").write_text(json.dumps(report), encoding="utf-8")
-        return ""
-
-    @staticmethod
-    def _title(item: Item, inputs: Inputs) -> str:
-        title = next((need for need in item.needs if isinstance(need, Ref) and need.part == "title.txt"), None)
-        return inputs.text(title).strip() if title is not None else str(item.params["fallback_title"])
 
     def check(self, item: Item, out: Path) -> Verdict:
         """Fewer shorts than asked for are told; the loudness is that of the film."""
@@ -411,17 +207,8 @@ class Shorts:
     def project(self, made: Mapping[str, Made], tree: Tree) -> None:
         """The choice as a file, with the line numbers of the story as it is now."""
         choice = made.get(self.choice_id)
-        if choice is None:
-            return
-        ranges = []
-        for one in choice.json(VALUE)["shorts"]:
-            place = self._range_of(one["spans"])
-            if place is not None:
-                ranges.append(ShortRange(*place, one["why"]))
-        path = tree.path(SHORTS_FILE)
-        before = decode_story(path.read_bytes(), file="11.shorts.txt") if path.exists() else ""
-        comments = [line.strip().lstrip("# ") for line in before.splitlines() if line.strip().startswith("#")]
-        tree.write_text(SHORTS_FILE, write_shorts(ranges, comments or (COMMENT,)), merged=True)
+        if choice is not None:
+            write_choice(self.film, choice, tree)
 
     def notes(self, item: Item, made: Made) -> tuple[str, ...]:
         """That there are fewer shorts, and that they were chosen before the last edit."""
@@ -435,52 +222,3 @@ class Shorts:
                 remarks += (told + "`studio redo audio/11.video shorts` asks for them again",)
             return remarks
         return ()
-
-
-def _between(spans: Sequence[Span], wanted: Sequence[str]) -> list[str]:
-    """The ids of all spans from the first that is wanted and there to the last."""
-    known = set(wanted)
-    there = [number for number, span in enumerate(spans) if span.id in known]
-    return [span.id for span in spans[there[0] : there[-1] + 1]] if there else []
-
-
-def _form(params: Mapping[str, Any]) -> ShortForm:
-    from studio.media.shorts import ShortForm
-
-    names = ("width", "height", "frames_per_second", "crf", "preset")
-    return ShortForm(**{name: params[name] for name in names})
-
-
-def _at_rate_of(form: ShortForm, frames_per_second: float | None) -> ShortForm:
-    """The form at the rate of the film that it shows: other rates repeat or drop frames unevenly."""
-    from dataclasses import replace
-
-    rate = round(frames_per_second or 0)
-    return replace(form, frames_per_second=rate) if 5 <= rate <= 60 and SAMPLE_RATE % rate == 0 else form
-
-
-def _text(params: Mapping[str, Any], told: Mapping[str, Any], title: str) -> ShortText:
-    from studio.media.shorts_text import ShortText, SpokenWord
-
-    captions, at_once, scale, highlight = params["captions"]
-    title_seconds, pointer_seconds, pointer = params["texts"]
-    words = [
-        SpokenWord(start / SAMPLE_RATE, end / SAMPLE_RATE, text, ends)
-        for start, end, text, ends in (told["words"] if captions else ())
-    ]
-    return ShortText(
-        tuple(words),
-        title,
-        str(pointer).replace("{title}", title),
-        float(title_seconds),
-        float(pointer_seconds),
-        int(at_once),
-        float(scale),
-        str(highlight),
-    )
-
-
-def _nothing(out: Path) -> str:
-    """The story has no such short: said by a part of its own, so that there is a product and no film."""
-    (out / "none.json").write_text("{}", encoding="utf-8")
-    return ""
