@@ -13,23 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from studio import events
 from studio.engine.attempt import Order, Result, carry_out
-from studio.engine.freshness import params_of
 from studio.engine.graph import Choice, Graph, Node, State, StepState
 from studio.engine.item import File, Inputs, Made, Step
 from studio.engine.options import Options, Outcome
-from studio.engine.store import Receipt, Store
+from studio.engine.store import Store
+from studio.engine.told import item_made, outcome_of, receipt_of, run_finished, step_expanded, step_finished
 from studio.engine.tree import Tree
 from studio.engine.turns import Turns
-from studio.errors import (
-    EXIT_DONE,
-    EXIT_FAULTS,
-    EXIT_STOPPED,
-    DiskFull,
-    Stopped,
-    StudioError,
-    Unavailable,
-    no_room,
-)
+from studio.errors import DiskFull, Stopped, StudioError, Unavailable, no_room
 
 _WAKE_SECONDS = 0.5 if sys.platform == "win32" else None
 """Windows delivers Ctrl-C to Python only between waits; elsewhere a wait ends by itself."""
@@ -91,18 +82,14 @@ class Run:
             self._stopping.set()
         finally:
             self._pool.shutdown(wait=not self._abandon, cancel_futures=True)
-        outcome = self._outcome()
-        self.emit(
-            events.RunFinished(
-                outcome.exit_code,
-                outcome.made,
-                outcome.fresh,
-                outcome.failed,
-                outcome.blocked,
-                len(outcome.faults),
-                time.perf_counter() - began,
-            )
+        outcome = outcome_of(
+            self.graph,
+            self._errors,
+            stopped=self._stopping.is_set(),
+            waiting=self._waiting.most_common(),
+            drafts=self._drafts,
         )
+        self.emit(run_finished(outcome, time.perf_counter() - began))
         return outcome
 
     def _news_item(self) -> Result | None:
@@ -193,44 +180,11 @@ class Run:
         self._submit()
 
     def _keep(self, node: Node, result: Result) -> None:
-        item, verdict = node.item, result.verdict
         assert result.work, "a result without an error has a folder"
         needs = {name: digest or "" for name, digest in self.graph.need_digests(node).items()}
-        receipt = Receipt(
-            item.step,
-            item.id,
-            result.order.key,
-            result.order.take,
-            node.step.version,
-            "decision" if item.decision else "product",
-            dict(result.parts),
-            needs,
-            params_of(item),
-            result.by,
-            result.seed,
-            result.attempt,
-            verdict.score,
-            verdict.findings,
-            verdict.faults,
-            item.cost,
-            round(result.seconds, 3),
-            self.options.clock(),
-            result.provisional,
-        )
-        self.store.keep(receipt, result.work)
+        self.store.keep(receipt_of(node, result, needs, at=self.options.clock()), result.work)
         self._drafts += bool(result.order.draft)
-        self.emit(
-            events.ItemMade(
-                item.step,
-                item.id,
-                item.name,
-                result.seconds,
-                item.cost,
-                result.attempt,
-                verdict.findings,
-                verdict.faults,
-            )
-        )
+        self.emit(item_made(node.item, result))
         self.graph.finish(node)
 
     def _fail(self, node: Node, result: Result) -> None:
@@ -295,10 +249,7 @@ class Run:
 
     def _expanded(self, state: StepState) -> None:
         if state.selected:
-            costs: dict[str, float] = {}
-            for node in state.nodes:
-                costs[node.item.kind] = costs.get(node.item.kind, 0.0) + node.item.cost
-            self.emit(events.StepExpanded(state.step.name, len(state.nodes), tuple(costs.items())))
+            self.emit(step_expanded(state))
 
     def _finish_steps(self, *, at_end: bool = False) -> None:
         for state in self.graph.steps:
@@ -310,53 +261,9 @@ class Run:
                 self._project(state, whole)
 
     def _project(self, state: StepState, whole: bool) -> None:
-        made = {node.item.id: node.made for node in state.nodes if node.made is not None}
         self.tree.owner = state.step.name
-        state.step.project(made, self.tree)
-        counts = {s: sum(node.state is s for node in state.nodes) for s in State}
-        if whole and not counts[State.FAILED] and not counts[State.BLOCKED]:
+        state.step.project({node.item.id: node.made for node in state.nodes if node.made is not None}, self.tree)
+        if whole and not any(node.state in (State.FAILED, State.BLOCKED) for node in state.nodes):
             self.tree.sweep(state.step.name)
-        faults = sum(len(_faults(node)) for node in state.nodes)
         seconds = 0.0 if state.started_at is None else time.perf_counter() - state.started_at
-        self.emit(
-            events.StepFinished(
-                state.step.name,
-                counts[State.MADE],
-                counts[State.FRESH],
-                counts[State.FAILED],
-                counts[State.BLOCKED],
-                faults,
-                seconds,
-            )
-        )
-
-    def _outcome(self) -> Outcome:
-        nodes = [node for node in self.graph.current_nodes() if node.selected]
-        count = {state: sum(node.state is state for node in nodes) for state in State}
-        faults = tuple((node.item.name, fault) for node in nodes for fault in _faults(node))
-        unsaid = [s for s in self.graph.steps if s.selected and s.unexpanded is not None]
-        if self._errors:
-            code = max(self._errors, key=lambda e: e.exit_code == 1).exit_code
-        elif self._stopping.is_set():
-            code = EXIT_STOPPED
-        elif count[State.BLOCKED] or unsaid:
-            code = 1
-        else:
-            code = EXIT_FAULTS if faults else EXIT_DONE
-        return Outcome(
-            code,
-            count[State.MADE],
-            count[State.FRESH],
-            count[State.FAILED],
-            count[State.BLOCKED] + len(unsaid),
-            faults,
-            tuple(self._errors),
-            tuple(self._waiting.most_common()),
-            self._drafts,
-        )
-
-
-def _faults(node: Node) -> tuple[str, ...]:
-    if node.made is None:
-        return ()
-    return tuple(node.made.record.get("faults", ()))
+        self.emit(step_finished(state, seconds))
