@@ -58,6 +58,21 @@ class ItemStarted(Event):
 
 
 @dataclass(frozen=True)
+class ItemProgressed(Event):
+    """``part`` (0 to 1) of an item is made; ``words`` say where it is, as in "step 12 of 20", where anybody knows.
+
+    ``preview`` is the file that shows how it looks by now, relative to the production; empty where none came.
+    """
+
+    step: str
+    id: str
+    label: str
+    part: float
+    words: str
+    preview: str = ""
+
+
+@dataclass(frozen=True)
 class ItemMade(Event):
     """An item was made and recorded. ``faults`` are shortcomings that stay in the film."""
 
@@ -177,7 +192,7 @@ class ServiceStopped(Event):
 @dataclass(frozen=True)
 class ServiceFigures:
     """What a server cost in a run: how often it was started and how long that took in all, how long items waited for
-    it, added up, how often it had ended by itself, and how often it could not be had.
+    it, added up, how often it was started again because it had ended or hung, and how often it could not be had.
     """
 
     service: str

@@ -14,14 +14,17 @@ from tests.servers.comfyui_graphs import LIMITS, QUICK, sampled
 from tests.servers.graphs.tools import shipped
 
 from studio.errors import GraphError, SetupError, Unavailable
-from studio.providers.comfyui import STUB_PREFIX, Expected, Wish, Workshop
+from studio.providers.comfyui import STUB_PREFIX, Expected, Patch, Wish, Workshop
+from studio.providers.comfyui_progress import Telling
 from studio.servers.comfyui.fleet import Fleet
 from studio.servers.comfyui.graphs.films import FilmRequest, Guide, patch_film
 from studio.servers.comfyui.graphs.nodes import Graph
 from studio.servers.comfyui.graphs.patch import set_seed
+from studio.servers.comfyui.websocket import Preview, Progress
 from studio.servers.fakes.comfyui import FakeComfyUI
 from studio.servers.fakes.comfyui_faults import Faults
 from studio.servers.fakes.comfyui_nodes import whole_catalogue
+from studio.underway import Underway, heard_by
 
 SCENE = "gen.image/workflow/scene.json"
 
@@ -60,6 +63,67 @@ def test_a_graph_becomes_one_file_that_opens(tmp_path: Path, server: FakeComfyUI
     assert len(said) == 1
     assert "prompt: a lamp" in said[0]
     shop.close()
+
+
+def test_how_far_it_is_is_told_where_anybody_listens(tmp_path: Path, server: FakeComfyUI) -> None:
+    heard: list[Underway] = []
+    fleet = Fleet([server.url], limits=LIMITS, timeouts=QUICK)
+    shop = Workshop(fleet, lambda file: (json.dumps(sampled()), file), tmp_path / "kept", previews=True)
+    shop.make_all(Wish(SCENE, as_it_is, "unheard"), tmp_path / "unheard")
+    with heard_by(heard.append):
+        shop.make_all(Wish(SCENE, lambda graph, names: set_seed(graph, 5), "a", pass_number=1, passes=3), tmp_path / "a")
+    shop.close()
+    steps = [each for each in heard if not each.picture]
+    assert steps[0].words.startswith("part 2 of 3, step ")
+    assert (steps[-1].part, steps[-1].words) == (2 / 3, "part 2 of 3, step 10 of 10")
+    assert [each.part for each in heard] == sorted(each.part for each in heard)
+    assert {each.suffix for each in heard if each.picture} == {".jpg"}
+
+
+def test_signs_are_told_as_a_person_looks_and_never_backwards() -> None:
+    heard: list[Underway] = []
+    now = [0.0]
+    telling = Telling(clock=lambda: now[0])
+    with heard_by(heard.append):
+        for sampler in ("5", "6"):
+            telling(Progress("p", sampler))
+            for step in range(1, 101):
+                now[0] += 0.02
+                telling(Progress("p", sampler, step, 100))
+        telling(Preview("p", "5", "image/jpeg", b"<html>no picture</html>"))
+        telling(Preview("p", "5", "text/html", b"\x89PNG\r\n\x1a\n..."))
+    assert len(heard) < 20
+    assert [each.part for each in heard] == sorted(each.part for each in heard)
+    assert heard[-2].words == "step 100 of 100"
+    assert heard[-1].suffix == ".png"
+
+
+def test_a_summary_is_told_once_for_each_purpose_and_shape(tmp_path: Path, server: FakeComfyUI) -> None:
+    said: list[str] = []
+    shop = workshop(tmp_path, server.url, say=said)
+
+    def wish(key: str, purpose: str, patch: Patch) -> Wish:
+        return Wish(SCENE, patch, key, purpose=purpose)
+
+    def other_model(graph: Graph, names: Mapping[str, str]) -> Graph:
+        return {**graph, "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "b.safetensors"}}}
+
+    for number, (purpose, patch) in enumerate(
+        [
+            ("image/2.character", lambda graph, names: set_seed(graph, 1)),
+            ("image/2.character", lambda graph, names: set_seed(graph, 2)),
+            ("image/2.location", lambda graph, names: set_seed(graph, 3)),
+            ("image/2.location", other_model),
+        ]
+    ):
+        shop.make_all(wish(str(number), purpose, patch), tmp_path / str(number))
+    shop.close()
+    told = [text.splitlines()[0] for text in said if "nodes" in text]
+    assert told == [
+        f"{SCENE} for image/2.character:",
+        f"{SCENE} for image/2.location:",
+        f"{SCENE} for image/2.location:",
+    ]
 
 
 def test_the_same_key_is_paid_once_and_another_is_made_anew(tmp_path: Path, server: FakeComfyUI) -> None:

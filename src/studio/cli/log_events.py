@@ -25,7 +25,7 @@ class LogEvents:
 
     def on(self, event: events.Event) -> None:
         """Write one event."""
-        if not isinstance(event, events.ItemFresh):
+        if not isinstance(event, events.ItemFresh | events.ItemProgressed):
             self._record(event)
         for line in _lines(event):
             self._log.line(line)

@@ -25,6 +25,8 @@ class Progress:
         self.total: dict[str, int] = {}
         self.done: dict[str, int] = {}
         self.left: dict[tuple[str, str], float] = {}
+        self.parts: dict[tuple[str, str], float] = {}
+        self._previews: set[str] = set()
         self._measured: dict[tuple[str, str], tuple[float, float]] = {}
 
     def on(self, event: events.Event) -> None:
@@ -34,6 +36,9 @@ class Progress:
             self.show(event)
             if said := of_service(event):
                 self.say(said)
+            if isinstance(event, events.ItemProgressed) and event.preview not in ("", *self._previews):
+                self._previews.add(event.preview)
+                self.say(f"{event.step}: what is being made can be watched in {event.preview}")
 
     def _count(self, event: events.Event) -> None:
         match event:
@@ -51,15 +56,24 @@ class Progress:
                 self._one_done(event.step, event.id, event.cost)
             case events.ItemFailed() | events.ItemBlocked():
                 self._one_done(event.step, event.id, 0.0)
+            case events.ItemProgressed():
+                self.parts[event.step, event.id] = event.part
+            case events.ItemRetried():
+                self.parts.pop((event.step, event.id), None)
 
     def _one_done(self, step: str, item_id: str, cost: float) -> None:
         self.done[step] = self.done.get(step, 0) + 1
+        self.parts.pop((step, item_id), None)
         kind = (step, item_id.partition("/")[0])
         self.left[kind] = max(0.0, self.left.get(kind, 0.0) - cost)
 
     def seconds_left(self, step: str) -> float:
         """The estimate for what is left of a step: each kind of item at the pace that was measured last."""
         return sum(left * self.rates.get(kind, 0.0) for kind, left in self.left.items() if kind[0] == step)
+
+    def done_in_part(self, step: str) -> float:
+        """How many items of a step are done, with the parts of those that are being made."""
+        return self.done.get(step, 0) + sum(part for (of, _), part in self.parts.items() if of == step)
 
     def show(self, event: events.Event) -> None:
         """Show an event."""
@@ -104,6 +118,12 @@ class LineProgress(Progress):
                     f"{event.step}: {self.done[event.step]} of {self.total[event.step]}, "
                     f"about {duration(self.seconds_left(event.step))} left"
                 )
+            case events.ItemProgressed() if event.words and time.monotonic() - self._last > self.EVERY_SECONDS:
+                self._last = time.monotonic()
+                self.say(
+                    f"{event.step}: {self.done.get(event.step, 0)} of {self.total.get(event.step, 0)}; "
+                    f"{event.label}: {event.words}"
+                )
             case events.ItemRetried():
                 self.say(f"{event.step}: {event.label}: {event.error}; trying again in {event.pause_seconds:g} s")
             case events.ItemFailed():
@@ -146,9 +166,12 @@ class BarProgress(Progress):
                 )
             case events.ItemStarted() if event.step in self._tasks:
                 self._bars.update(self._tasks[event.step], note=event.label[:60])
+            case events.ItemProgressed() if event.step in self._tasks:
+                note = f"{event.label[:40]}: {event.words}" if event.words else event.label[:60]
+                self._bars.update(self._tasks[event.step], completed=self.done_in_part(event.step), note=note)
             case events.ItemMade() | events.ItemFresh() if event.step in self._tasks:
                 left = self.seconds_left(event.step)
-                self._bars.update(self._tasks[event.step], completed=self.done[event.step])
+                self._bars.update(self._tasks[event.step], completed=self.done_in_part(event.step))
                 if left > 3:
                     self._bars.update(self._tasks[event.step], note=f"about {duration(left)} left")
             case events.ItemRetried():

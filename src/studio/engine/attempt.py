@@ -10,11 +10,15 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from studio.engine.digest import digest_bytes, digest_file
 from studio.engine.freshness import VALUE
 from studio.engine.item import PROVISIONAL, Inputs, Item, Step, Verdict
 from studio.errors import StepError, Stopped, StudioError, doing, no_room
+from studio.underway import Underway, heard_by
+
+Pause: TypeAlias = Callable[[float, StudioError], bool]
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,20 @@ def carry_out(
     order: Order,
     inputs: Inputs,
     new_folder: Callable[[], Path],
-    pause: Callable[[float], bool],
+    pause: Pause,
     on_retry: Callable[[Order, str, float], None],
     backoff_seconds: float,
+    on_underway: Callable[[Order, Underway], None] = lambda order, underway: None,
 ) -> Result:
-    """Given an order, make its item. ``pause(seconds)`` waits and returns whether the run is being stopped.
+    """Given an order, make its item. ``pause(seconds, error)`` waits after an error that may pass, and returns whether
+    the run is being stopped. ``on_underway`` hears how far the item is, where its maker tells.
 
     This is the item boundary: every failure inside comes back as an error in the result.
     """
     began = time.perf_counter()
     try:
-        with doing(step=order.item.step, item=order.item.name):
+        told = heard_by(lambda underway: on_underway(order, underway))
+        with doing(step=order.item.step, item=order.item.name), told:
             result = _best(step, order, inputs, new_folder, pause, on_retry, backoff_seconds)
     except StudioError as error:
         return Result(order, error=error, seconds=time.perf_counter() - began)
@@ -94,7 +101,7 @@ def _best(
     order: Order,
     inputs: Inputs,
     new_folder: Callable[[], Path],
-    pause: Callable[[float], bool],
+    pause: Pause,
     on_retry: Callable[[Order, str, float], None],
     backoff_seconds: float,
 ) -> Result:
@@ -128,7 +135,7 @@ def _make(
     inputs: Inputs,
     seed: int,
     work: Path,
-    pause: Callable[[float], bool],
+    pause: Pause,
     on_retry: Callable[[Order, str, float], None],
     backoff_seconds: float,
 ) -> str:
@@ -141,7 +148,7 @@ def _make(
                 raise
             wait = backoff_seconds * 2**tried
             on_retry(order, str(error), wait)
-            if pause(wait):
+            if pause(wait, error):
                 raise Stopped("stopped while waiting to try again") from error
             for left in work.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

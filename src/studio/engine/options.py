@@ -15,8 +15,12 @@ class Gate:
     def enter(self, resource: str) -> None:
         """Return when ``resource`` can be used, however long that takes. Raises Unavailable when it cannot.
 
-        Called by many threads, and again before an item that failed is tried again.
+        Called by many threads.
         """
+
+    def doubt(self, resource: str, error: StudioError) -> None:
+        """As `enter`, and look closely: an item that used ``resource`` failed with ``error`` and is tried again."""
+        self.enter(resource)
 
     def leave(self, resource: str) -> None:
         """Nothing needs ``resource`` for now. MUST return at once."""

@@ -16,11 +16,13 @@ from studio.engine.attempt import Order, Result, carry_out
 from studio.engine.graph import Choice, Graph, Node, State, StepState
 from studio.engine.item import File, Inputs, Made, Step
 from studio.engine.options import Options, Outcome
+from studio.engine.previews import keep_preview
 from studio.engine.store import Store
 from studio.engine.told import item_made, outcome_of, receipt_of, run_finished, step_expanded, step_finished
 from studio.engine.tree import Tree
 from studio.engine.turns import Turns
 from studio.errors import DiskFull, Stopped, StudioError, Unavailable, no_room
+from studio.underway import Underway
 
 _WAKE_SECONDS = 0.5 if sys.platform == "win32" else None
 """Windows delivers Ctrl-C to Python only between waits; elsewhere a wait ends by itself."""
@@ -129,18 +131,18 @@ class Run:
         self._pool.submit(self._work, node.step, order, self._inputs(node, order.take))
 
     def _work(self, step: Step, order: Order, inputs: Inputs) -> None:
-        enter = self.options.gate.enter
+        gate = self.options.gate
         if not order.draft:
             try:
-                enter(order.item.resource)
+                gate.enter(order.item.resource)
             except StudioError as error:
                 self._news.put(Result(order, error=error))
                 return
 
-        def pause(seconds: float) -> bool:
+        def pause(seconds: float, error: StudioError) -> bool:
             stopped = self._stopping.wait(seconds)
             if not stopped and not order.draft:
-                enter(order.item.resource)  # what it failed for may be that its server is gone
+                gate.doubt(order.item.resource, error)  # what it failed for may be that its server is gone
             return stopped
 
         self._news.put(
@@ -152,12 +154,18 @@ class Run:
                 pause,
                 self._retried,
                 self.options.backoff_seconds,
+                self._underway,
             )
         )
 
     def _retried(self, order: Order, error: str, pause_seconds: float) -> None:
         item = order.item
         self.emit(events.ItemRetried(item.step, item.id, item.name, error, pause_seconds))
+
+    def _underway(self, order: Order, now: Underway) -> None:
+        item = order.item
+        shown = keep_preview(self.store.folder, item.step, now) if now.picture else ""
+        self.emit(events.ItemProgressed(item.step, item.id, item.name, now.part, now.words, shown))
 
     def _inputs(self, node: Node, take: int) -> Inputs:
         parts = {(n.item.step, n.item.id): dict(n.made.paths) for n in node.needed if n.made}

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from studio.errors import ProviderError, SetupError, Unavailable
 from studio.providers.comfyui_files import Kind, forget_old, keep_file, kept_file, require_whole
+from studio.providers.comfyui_progress import Telling
 from studio.servers.comfyui.client import ComfyClient
 from studio.servers.comfyui.fleet import Fleet, Job, Made
 from studio.servers.comfyui.graphs.check import check_graph
@@ -25,14 +26,17 @@ from studio.servers.comfyui.graphs.models import fit_models, models_of
 from studio.servers.comfyui.graphs.nodes import Graph
 from studio.servers.comfyui.graphs.patch import set_prefix
 from studio.servers.comfyui.graphs.preflight import GraphReport, examine, require_all
-from studio.servers.comfyui.graphs.summary import summarise
+from studio.servers.comfyui.graphs.summary import shape_of, summarise
 from studio.servers.comfyui.problems import ComfyProblem, OutputDamaged, ServerUnreachable
-from studio.servers.comfyui.websocket import Preview, Progress
+from studio.underway import is_heard
 
 Patch: TypeAlias = Callable[[Graph, Mapping[str, str]], Graph]
 """Given the graph, and for each upload by its name here the name that it has on the server, the graph to send."""
 
 DAMAGED_TRIES = 2
+PREVIEW = "latent2rgb"
+"""The server's cheapest way to show a picture that is not finished."""
+
 STUB_PREFIX = "studio/product"
 """A prefix for requests to patches: the workshop sets its own."""
 
@@ -44,7 +48,8 @@ class Wish:
     ``graph_file`` is relative to the production (``gen.image/workflow/scene.json``). ``uploads`` are files by the
     names that they are to have on the server. ``kinds`` are the files that the graph saves, one of each.
     ``pass_number`` counts the runs that lead to one product. What a wish with ``keep`` makes stays at hand until
-    `Workshop.forget`: a run that was killed goes on behind it.
+    `Workshop.forget`: a run that was killed goes on behind it. Of the runs there are ``passes`` in all. ``purpose`` is
+    what the graph is patched for, as the name of a step.
     """
 
     graph_file: str
@@ -54,6 +59,8 @@ class Wish:
     uploads: Mapping[str, Path] | None = None
     pass_number: int = 0
     keep: bool = False
+    passes: int = 1
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ class Workshop:
     """Graphs and servers of one production; used by many threads.
 
     ``read`` gives the text of a graph file, and where it comes from in words. ``keep`` is a folder for what is kept
-    between runs. ``say`` hears what a person may want to know; with ``summaries`` also what each graph does, once.
+    between runs. ``say`` hears what a person may want to know; with ``summaries`` also what each graph does, once for
+    each purpose and each shape that it takes. ``previews``: pictures are shown while they become.
     """
 
     def __init__(
@@ -80,8 +88,10 @@ class Workshop:
         *,
         say: Callable[[str], None] = lambda text: None,
         summaries: bool = False,
+        previews: bool = False,
     ) -> None:
-        self.fleet, self._read, self._keep, self._say, self._summaries = fleet, read, keep, say, summaries
+        self.fleet, self._read, self._keep, self._say = fleet, read, keep, say
+        self._summaries, self._previews = summaries, previews
         self._lock = threading.Lock()
         self._graphs: dict[str, Graph] = {}
         self._said: set[str] = set()
@@ -111,16 +121,14 @@ class Workshop:
         kind: Kind = "image",
         uploads: Mapping[str, Path] | None = None,
         pass_number: int = 0,
-        on_progress: Callable[[float], None] | None = None,
     ) -> Path:
         """Have one file made, and return where it lies in ``folder``. Raises as `make_all` does."""
-        wish = Wish(graph_file, patch, key, (kind,), uploads, pass_number)
-        return self.make_all(wish, folder, on_progress)[kind]
+        return self.make_all(Wish(graph_file, patch, key, (kind,), uploads, pass_number), folder)[kind]
 
-    def make_all(
-        self, wish: Wish, folder: Path, on_progress: Callable[[float], None] | None = None
-    ) -> dict[Kind, Path]:
+    def make_all(self, wish: Wish, folder: Path) -> dict[Kind, Path]:
         """Have the files of ``wish`` made; each lies in ``folder``, is of its kind, and opens.
+
+        How far it is is told in this thread (`studio.underway`), where anybody listens.
 
         Raises GraphError (the graph lacks what is to be set), SetupError (the server cannot run it: all problems at
         once, before anything is queued), Unavailable (no server answers), ComfyProblem, ProductInvalid, Stopped.
@@ -130,7 +138,7 @@ class Workshop:
             return {kind: path for kind, path in kept.items() if path is not None}
         self.graph(wish.graph_file)  # what is wrong in the file is told before anybody waits for a server
         for tried in range(DAMAGED_TRIES):
-            made = self._run(wish, folder / f"pass-{wish.pass_number}-{tried}", tried, on_progress)
+            made = self._run(wish, folder / f"pass-{wish.pass_number}-{tried}", tried)
             try:
                 found = _chosen(made, wish)
                 for kind, path in found.items():
@@ -181,7 +189,7 @@ class Workshop:
         text, where = self._read(expected.graph_file)
         return examine(where, text, catalogue, expected.patch, uploads=expected.uploads)
 
-    def _run(self, wish: Wish, folder: Path, tried: int, on_progress: Callable[[float], None] | None) -> Made:
+    def _run(self, wish: Wish, folder: Path, tried: int) -> Made:
         key = wish.key if not tried else f"{wish.key}\nagain {tried}"
         names = {name: name for name in wish.uploads or {}}
         models = models_of(wish.patch(self.graph(wish.graph_file), names))
@@ -193,16 +201,13 @@ class Workshop:
             affinity=json.dumps([wish.graph_file, files]),
             family=json.dumps(heavy),
             pass_number=wish.pass_number,
+            preview=PREVIEW if self._previews and is_heard() else "",
             wanted=lambda file: file.type == "output" and file.kind in wish.kinds,
         )
         folder.mkdir(parents=True, exist_ok=True)
-
-        def sign(sign: Progress | Preview) -> None:
-            if on_progress is not None and isinstance(sign, Progress) and sign.maximum:
-                on_progress(sign.value / sign.maximum)
-
+        telling = Telling(wish.pass_number, wish.passes) if is_heard() else None
         try:
-            return self.fleet.run(job, folder, on_sign=sign if on_progress is not None else None)
+            return self.fleet.run(job, folder, on_sign=telling)
         except ServerUnreachable as problem:
             if isinstance(problem, Unavailable):
                 raise
@@ -220,7 +225,11 @@ class Workshop:
         for kind in wish.kinds:
             graph = set_prefix(graph, prefix, kind)
         if self._summaries:
-            self._say_once(f"{wish.graph_file}:\n  " + "\n  ".join(summarise(graph)), about=wish.graph_file)
+            for_what = f" for {wish.purpose}" if wish.purpose else ""
+            self._say_once(
+                f"{wish.graph_file}{for_what}:\n  " + "\n  ".join(summarise(graph)),
+                about=json.dumps([wish.graph_file, wish.purpose, shape_of(graph)]),
+            )
         return graph
 
     def _checked(self, wish: Wish, client: ComfyClient, names: Mapping[str, str]) -> Graph:

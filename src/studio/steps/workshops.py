@@ -114,3 +114,4 @@ class Workshops:
         folder, _, name = graph_file.partition("/workflow/")
         pipeline = next(name for name, own in layout.PIPELINE_FOLDERS.items() if own == folder)
         return graph_text(self._root, pipeline, name.removesuffix(".json"))
+                previews=self._settings.servers.previews,

@@ -138,7 +138,7 @@ class ComfyImages:
                 uploads[START_NAME] = commission.start
             previous: Path | None = None
             for run in passes:
-                wish = _wish(commission, request, run, uploads, previous)
+                wish = _wish(commission, request, run, uploads, previous, len(passes))
                 previous = workshop.make_all(wish, Path(folder))["image"]
                 if run.keep and not run.is_last:
                     intermediates.append(_copied(previous, out.with_name(f"lora.{run.number + 1}.png"), size))
@@ -227,7 +227,12 @@ def _stepped(side: float) -> int:
 
 
 def _wish(
-    commission: Commission, request: ImageRequest, run: ImagePass, uploads: Mapping[str, Path], previous: Path | None
+    commission: Commission,
+    request: ImageRequest,
+    run: ImagePass,
+    uploads: Mapping[str, Path],
+    previous: Path | None,
+    passes: int,
 ) -> Wish:
     given = dict(uploads) if previous is None else {**uploads, PREVIOUS_NAME: previous}
 
@@ -244,6 +249,8 @@ def _wish(
         uploads=given,
         pass_number=run.number,
         keep=not run.is_last,
+        passes=passes,
+        purpose=commission.purpose,
     )
 
 

@@ -79,6 +79,7 @@ class Commission:
 
     ``seed`` is the model's. ``start`` is the picture to begin from. ``text`` tells a scene in the words of its line,
     with ``((name))`` for people and ``{{name}}`` for the place. ``title`` is one that the model is to write itself.
+    ``purpose`` is the name of the step.
     """
 
     options: PictureOptions
@@ -87,3 +88,4 @@ class Commission:
     start: Path | None = None
     text: str = ""
     title: str = ""
+    purpose: str = ""

@@ -102,7 +102,7 @@ def _pieces(
     begin = request.picture
     for number, length in enumerate(lengths):
         is_last = number == len(lengths) - 1
-        wish = _wish(request, commission, number, length, begin, goes_on=not is_last)
+        wish = _wish(request, commission, number, length, begin, len(lengths))
         made = workshop.make_all(wish, folder)
         films.append(made["video"])
         if not is_last:
@@ -114,9 +114,8 @@ def _pieces(
     return tuple(films), tuple(frames)
 
 
-def _wish(
-    request: ClipRequest, commission: FilmCommission, number: int, length: int, begin: Path, *, goes_on: bool
-) -> Wish:
+def _wish(request: ClipRequest, commission: FilmCommission, number: int, length: int, begin: Path, pieces: int) -> Wish:
+    goes_on = number < pieces - 1
     name = f"{commission.name}.png" if number == 0 else f"{commission.name}_{number}_last_frame.png"
     told = film_request(request, commission, number, length)
 
@@ -134,6 +133,8 @@ def _wish(
         uploads={name: begin},
         pass_number=number,
         keep=goes_on,
+        passes=pieces,
+        purpose=commission.purpose,
     )
 
 

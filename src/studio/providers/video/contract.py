@@ -35,7 +35,7 @@ class FilmCommission:
     """One clip for a server. ``key`` is the same on every run for what is to be made, and another for a retake.
 
     ``seed`` is the model's. ``scene`` (the scene line, with ``((name))`` and ``{{name}}``) and ``place`` say what is
-    seen, where the model is to be told so. ``name`` is what the scene is called.
+    seen, where the model is to be told so. ``name`` is what the scene is called, ``purpose`` the name of the step.
     """
 
     options: FilmOptions
@@ -44,6 +44,7 @@ class FilmCommission:
     name: str
     scene: str = ""
     place: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True)

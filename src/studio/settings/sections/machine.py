@@ -127,6 +127,12 @@ class Servers(Section):
     ready_timeout_seconds: float = setting(
         300.0, "How long a server that is started may take to answer.", gt=0, le=86_400
     )
+    silence_timeout_seconds: float = setting(
+        120.0,
+        "How long a server that was started here may say nothing after something failed, before it is started again.",
+        gt=0,
+        le=86_400,
+    )
     comfyui_ready_check_interval_seconds: float = setting(
         15.0,
         "Longest pause between two questions to a starting ComfyUI whether it is ready; the first are short.",
@@ -159,7 +165,12 @@ class Servers(Section):
         le=600,
     )
     workflow_summary_enabled: bool = setting(
-        False, "Report each workflow that is sent to ComfyUI.", seed="WORKFLOW_SUMMARY_ENABLED"
+        False,
+        "Report each workflow that is sent to ComfyUI: once for a step, and again where nodes or models are others.",
+        seed="WORKFLOW_SUMMARY_ENABLED",
+    )
+    previews: bool = setting(
+        True, "Let ComfyUI show how a picture becomes; the newest of each step is in `.studio/preview/`."
     )
 
 

@@ -181,6 +181,7 @@ def commission(
         start if start is not None and start.is_file() else None,
         text,
         title,
+        item.step,
     )
 
 

@@ -93,6 +93,7 @@ class AnimateStep(ClipStep):
             str(item.params["text"]),
             _short_look(inputs.json(places[0])) if places else "",
         )
+            item.step,
 
     def layered(self) -> bool:
         """Layers move where the setting says so, and where the pictures have any."""

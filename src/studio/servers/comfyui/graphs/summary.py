@@ -8,6 +8,7 @@ from studio.errors import GraphError
 from studio.servers.comfyui.graphs.nodes import (
     Graph,
     Place,
+    Source,
     as_source,
     class_of,
     inputs_of,
@@ -44,6 +45,21 @@ def summarise(graph: Graph) -> tuple[str, ...]:
     lines.append("in the order in which they run:")
     lines += [f"  {_node(graph, node)}" for node in order]
     return tuple(lines)
+
+
+def shape_of(graph: Graph) -> tuple[object, ...]:
+    """What two graphs have in common that differ only in words, numbers and files to read: nodes, links and models."""
+    return tuple(
+        (node, class_of(graph, node), *sorted((name, source.node, source.slot) for name, source in _links(graph, node)))
+        for node in sorted(graph)
+    ) + tuple(_models(graph))
+
+
+def _links(graph: Graph, node: str) -> Iterator[tuple[str, Source]]:
+    for name, value in inputs_of(graph, node).items():
+        source = as_source(value)
+        if source is not None:
+            yield name, source
 
 
 def _models(graph: Graph) -> Iterator[str]:
