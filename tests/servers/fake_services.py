@@ -14,8 +14,11 @@ port = sys.argv[sys.argv.index("--port") + 1]
 print("starting with", sys.argv[1:], "CUDA", os.environ.get("CUDA_VISIBLE_DEVICES"), flush=True)
 with open("starts.txt", "a") as told:
     told.write(port + "\\n")
+more, first = [], open("starts.txt").read().count("\\n") == 1
 {before}
-server = subprocess.Popen([sys.executable, "-m", "studio.servers.fakes.comfyui", "--port", port, "--seconds", "0.01"])
+server = subprocess.Popen(
+    [sys.executable, "-m", "studio.servers.fakes.comfyui", "--port", port, "--seconds", "0.01", *more]
+)
 sys.exit(server.wait())
 """
 
@@ -44,7 +47,10 @@ elif sys.argv[1] == "load" and sys.argv[2] == "absent":
 
 
 def comfyui_folder(parent: Path, *, before: str = "") -> Path:
-    """A ComfyUI whose server is ours; ``before`` is run first by its ``main.py``."""
+    """A ComfyUI whose server is ours; ``before`` is run first by its ``main.py``.
+
+    There ``more`` are arguments of the server, and ``first`` says whether it is its first start.
+    """
     folder = parent / "ComfyUI"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "main.py").write_text(MAIN.replace("{before}", before), encoding="utf-8")

@@ -177,7 +177,15 @@ def test_a_server_that_answers_and_runs_nothing_is_told_apart(fake: FakeComfyUI,
     fake.faults.prompts.append("worker-dies")
     with pytest.raises(WorkerDead, match="none has been started") as told:
         client.run(picture(), ID, limits=LIMITS)
-    assert not told.value.retryable
+    assert told.value.retryable, "one that we started is restarted meanwhile"
+    assert "restart the server" in told.value.hint
+
+
+def test_a_prompt_that_cannot_be_stopped_is_a_server_that_runs_nothing(fake: FakeComfyUI, client: ComfyClient) -> None:
+    fake.faults.prompts.append("stuck")
+    limits = replace(LIMITS, progress_seconds=0.3, stop_seconds=0.3)
+    with pytest.raises(WorkerDead, match="made no progress for more than 0.3 s, and it does not stop") as told:
+        client.run(picture(), ID, limits=limits)
     assert "restart the server" in told.value.hint
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +16,18 @@ import pytest
 
 from studio import events
 from studio.errors import Stopped, Unavailable
+from studio.servers.comfyui.client import ComfyClient, prompt_id
+from studio.servers.comfyui.problems import ServerUnreachable, WorkerDead
+from studio.servers.comfyui.wire import Timeouts
 from studio.servers.comfyui_service import ComfyUI
 from studio.servers.fakes.chat import FakeChat
 from studio.servers.fakes.comfyui import FakeComfyUI
+from studio.servers.fakes.comfyui_faults import Faults
 from studio.servers.gate import Services
 from studio.servers.lifecycle import Service, Waits
 from studio.servers.lm_studio import LMStudio
 from studio.servers.who import COMFYUI, Limits, addresses, ask
+from tests.servers.comfyui_graphs import picture
 from tests.servers.fake_services import (
     comfyui_folder,
     comfyui_starts,
@@ -195,12 +201,76 @@ def test_a_server_that_ends_by_itself_is_started_again_a_few_times(tmp_path: Pat
     assert service.child is not None
     kill(service.child.process_id)
     assert soon(lambda: "ServiceFailed" in house.names())
-    with pytest.raises(Unavailable, match="ended by itself 3 times"):
+    with pytest.raises(Unavailable, match=r"ended by itself.*after 2 new starts, and is not started again"):
         house.services.enter("comfyui")
     (figures,) = house.services.measured()
     assert (figures.starts, figures.restarts) == (3, 2)
     house.services.close()
     assert not listens(port)
+
+
+HANGS = 'more = ["--fault", "prompts=hang"] if {when} else []'
+SILENT = Waits(ready_check=0.5, ready=60.0, shutdown=5.0, kill=5.0, stopped_check=0.2, silence=0.5)
+
+
+def hang(url: str) -> None:
+    """Give it the prompt after which it says nothing any more."""
+    with ComfyClient(url, timeouts=Timeouts(read=0.5, tries=1)) as client, pytest.raises(ServerUnreachable):
+        client.submit(picture(), prompt_id("the last"))
+        while True:
+            client.system_stats()
+
+
+def test_a_server_of_ours_that_hangs_is_ended_and_started_again_a_few_times(tmp_path: Path) -> None:
+    folder, port = comfyui_folder(tmp_path, before=HANGS.replace("{when}", "True")), port_that_is_free()
+    service = comfyui(tmp_path, port, waits=SILENT)
+    house = House(service)
+    house.services.enter("comfyui")
+    lost = ServerUnreachable("it", "no answer in time")
+    house.services.doubt("comfyui", lost)
+    assert comfyui_starts(folder) == [port], "it answers, and is left alone"
+    for starts in (2, 3):
+        hang(f"http://127.0.0.1:{port}")
+        house.services.enter("comfyui")  # nobody doubts yet
+        assert len(comfyui_starts(folder)) == starts - 1
+        threads = [threading.Thread(target=house.services.doubt, args=("comfyui", lost)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert comfyui_starts(folder) == [port] * starts
+        assert ask(f"http://127.0.0.1:{port}", COMFYUI, Limits()).who == "it"
+    hang(f"http://127.0.0.1:{port}")
+    with pytest.raises(Unavailable, match=r"said nothing for 0\.5 s, after 2 new starts, and is not started again"):
+        house.services.doubt("comfyui", lost)
+    assert not listens(port)
+    (figures,) = house.services.measured()
+    assert (figures.starts, figures.restarts, figures.failures) == (3, 2, 1)
+    house.services.close()
+
+
+def test_a_server_of_ours_whose_prompts_hang_is_started_again(tmp_path: Path) -> None:
+    folder, port = comfyui_folder(tmp_path), port_that_is_free()
+    house = House(comfyui(tmp_path, port))
+    house.services.enter("comfyui")
+    house.services.doubt("comfyui", WorkerDead("it", "prompts wait in its queue"))
+    assert comfyui_starts(folder) == [port, port]
+    assert any("ran no prompt any more" in event.text for event in house.told if isinstance(event, events.Said))
+    house.services.close()
+
+
+def test_a_server_of_somebody_else_that_hangs_is_left_alone(tmp_path: Path) -> None:
+    folder = comfyui_folder(tmp_path)
+    with FakeComfyUI(faults=Faults(prompts=deque(["hang"]))) as server:
+        house = House(comfyui(tmp_path, server.port, waits=SILENT))
+        house.services.enter("comfyui")
+        hang(server.url)
+        house.services.doubt("comfyui", ServerUnreachable("it", "no answer in time"))
+        house.services.doubt("comfyui", WorkerDead("it", "prompts wait in its queue"))
+        house.services.close()
+        assert listens(server.port)
+    assert comfyui_starts(folder) == []
+    assert house.names() == ["ServiceReady"]
 
 
 PARENT = """

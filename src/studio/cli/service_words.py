@@ -27,7 +27,7 @@ def figures(event: events.RunMeasured) -> Iterator[str]:
     for service in event.services:
         yield (
             f"Service {service.service}: starts={service.starts}, starting={service.start_seconds:.2f}s, "
-            f"waited={service.wait_seconds:.2f}s, ended by itself={service.restarts}, not there={service.failures}"
+            f"waited={service.wait_seconds:.2f}s, started again={service.restarts}, not there={service.failures}"
         )
     for one in event.requests:
         share = 100 * one.failed / max(one.requests, 1)

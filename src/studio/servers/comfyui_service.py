@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
-from studio.errors import Unavailable
+from studio.errors import StudioError, Unavailable
 from studio.servers.child import Child, Order
 from studio.servers.lifecycle import Service
 from studio.servers.who import COMFYUI, Kind, host_and_port
@@ -87,6 +87,12 @@ class ComfyUI(Service):
         alone = ("-s",) if own == "python_embeded" else ()
         listen = ("--listen", host) if host not in ("localhost", "127.0.0.1") else ()
         return (str(python), *alone, "main.py", "--port", str(port), *listen, *self.arguments)
+
+    def broken_by(self, error: StudioError) -> str:
+        """It answers, and what runs its prompts has ended or hangs: only a prompt that waits in vain shows that."""
+        from studio.servers.comfyui.problems import WorkerDead
+
+        return "ran no prompt any more" if isinstance(error, WorkerDead) else ""
 
     def make_room(self) -> None:
         """Have it unload its models when it is idle."""

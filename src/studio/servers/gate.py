@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from studio import events
-from studio.errors import Stopped, Unavailable
+from studio.errors import Stopped, StudioError, Unavailable
 from studio.servers.lifecycle import Service
 from studio.servers.who import shown
 
 MOST_RESTARTS = 2
-"""How often in a run a server is started again that ended by itself."""
+"""How often in a run a server is started again that ended by itself, or that hung."""
 
 REMEMBER_SECONDS = 60.0
 """How long a server that could not be opened is not tried again."""
@@ -69,14 +69,41 @@ class Services:
         kept = self._kept.get(resource)
         if kept is None or (kept.up and kept.closing is None and kept.service.ours and kept.service.well()):
             return
-        began = self._clock()
-        # Two servers must not share the card, so that one that is going is waited for.
-        self._wait_for_closing()
-        with kept.lock:
-            try:
+        with self._waited(kept):
+            # Two servers must not share the card, so that one that is going is waited for.
+            self._wait_for_closing()
+            with kept.lock:
                 self._enter(kept)
-            finally:
-                kept.wait_seconds += self._clock() - began
+
+    def doubt(self, resource: str, error: StudioError) -> None:
+        """As `enter`, after ``error`` of an item that used ``resource``.
+
+        One that we started and that hangs is ended and started again; one that is not ours is left alone.
+        """
+        kept = self._kept.get(resource)
+        if kept is not None and kept.up and kept.service.ours:
+            starts = kept.starts
+            with kept.lock, self._waited(kept):
+                # Of several who come with the same doubt, the first sees to it.
+                if kept.starts == starts and kept.up and kept.service.ours and kept.service.well():
+                    self._mend(kept, error)
+        self.enter(resource)
+
+    def _mend(self, kept: _Kept, error: StudioError) -> None:
+        """Start it again if it does not work. Its lock is held."""
+        what = kept.service.broken_by(error)
+        if not what and kept.service.hangs():
+            what = f"said nothing for {kept.service.waits.silence:g} s"
+        if what:
+            self._open_again(kept, what)
+
+    @contextmanager
+    def _waited(self, kept: _Kept) -> Iterator[None]:
+        began = self._clock()
+        try:
+            yield
+        finally:
+            kept.wait_seconds += self._clock() - began
 
     def _enter(self, kept: _Kept) -> None:
         if self._stopping.is_set():
@@ -86,7 +113,7 @@ class Services:
         if kept.failure is not None and self._clock() < kept.failed_until:
             raise Unavailable(kept.failure.message, hint=kept.failure.hint)
         if kept.up and kept.service.ours:
-            self._open_again(kept)
+            self._open_again(kept, self._end_of(kept))
         else:
             self._open(kept)
 
@@ -198,17 +225,19 @@ class Services:
             return  # while it is being started, whoever starts it sees to it
         with kept.lock, suppress(Unavailable, Stopped):
             if kept.up and kept.closing is None and not kept.service.well() and not self._stopping.is_set():
-                self._open_again(kept)
+                self._open_again(kept, self._end_of(kept))
 
-    def _open_again(self, kept: _Kept) -> None:
-        """Open a server of ours that ended by itself, a few times. Its lock is held."""
+    def _end_of(self, kept: _Kept) -> str:
+        code = kept.service.child.exit_code if kept.service.child is not None else None
+        return "ended by itself" + (f" (exit {code})" if code is not None else "")
+
+    def _open_again(self, kept: _Kept, what: str) -> None:
+        """Open a server of ours anew, a few times; ``what`` became of it is told. Its lock is held."""
         service = kept.service
-        code = service.child.exit_code if service.child is not None else None
-        said = f"{service.title} ended by itself" + (f" (exit {code})" if code is not None else "")
-        self._tell(events.Said(said + service.quote()))
+        self._tell(events.Said(f"{service.title} {what}{service.quote()}"))
         if kept.restarts >= MOST_RESTARTS:
             self._close(kept)
-            words = f"{service.title} ended by itself {kept.restarts + 1} times and is not started again in this run"
+            words = f"{service.title} {what}, after {kept.restarts} new starts, and is not started again in this run"
             kept.failure, kept.failed_until = Unavailable(words, hint="its log may say why"), float("inf")
             kept.failures += 1
             self._tell(events.ServiceFailed(service.title, words, kept.failure.hint))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from studio.errors import Stopped, Unavailable
+from studio.errors import Stopped, StudioError, Unavailable
 from studio.servers.child import Child
 from studio.servers.who import (
     QUICK,
@@ -33,12 +33,14 @@ _GROWTH = 0.2
 _TRIES_AT_A_PORT = 3
 _OLD_NEWS_SECONDS = 5.0
 _QUOTED_LINES = 12
+_LOOK_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Waits:
     """Seconds. ``ready_check`` and ``stopped_check`` are the longest pauses between two looks at a server that starts
-    or stops; pauses are short at first.
+    or stops; pauses are short at first. ``silence`` is how long one that runs may say nothing before it counts as hung:
+    while a large model is loaded, it may be busy for long.
     """
 
     ready_check: float = 15.0
@@ -46,6 +48,7 @@ class Waits:
     shutdown: float = 10.0
     kill: float = 5.0
     stopped_check: float = 3.0
+    silence: float = 120.0
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,28 @@ class Service:
         if self.ours:
             return self.child is not None and self.child.alive
         return self._still_there()
+
+    def hangs(self) -> bool:
+        """Whether the one that we started runs, and says nothing for as long as it may; ends at once when it answers.
+
+        Raises Stopped when nobody waits for it any more.
+        """
+        until = time.monotonic() + self.waits.silence
+        look = Limits(3.0, min(_LOOK_SECONDS, self.waits.silence))
+        while self.well():
+            if all(ask(url, self.kind, look, self.headers).who == "it" for url in self.addresses):
+                return False
+            if self.stopping.is_set():
+                raise Stopped(f"stopped while {self.title} was asked whether it works")
+            left = until - time.monotonic()
+            if left <= 0:
+                return True
+            self._pause(min(left, 1.0))
+        return False
+
+    def broken_by(self, error: StudioError) -> str:
+        """What is wrong with the one that we started, where ``error`` alone tells; "" where it does not."""
+        return ""
 
     def _still_there(self) -> bool:
         if time.monotonic() - self._asked_at < _OLD_NEWS_SECONDS:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from studio import events
 from studio.engine.options import Gate
-from studio.errors import SettingsError
+from studio.errors import SettingsError, StudioError
 from studio.settings import Settings
 from studio.steps.audio.served import has_voices
 from studio.steps.engines import PROVIDER_TABLES, RULES
@@ -36,6 +36,10 @@ class ServerGate(Gate):
     def enter(self, resource: str) -> None:
         """Return when the server of ``resource`` is there. Raises Unavailable."""
         self.services.enter(resource)
+
+    def doubt(self, resource: str, error: StudioError) -> None:
+        """Return when the server of ``resource`` is there and works. Raises Unavailable."""
+        self.services.doubt(resource, error)
 
     def leave(self, resource: str) -> None:
         """Nothing needs it for now."""
@@ -73,6 +77,7 @@ def comfyui(settings: Settings, root: Path) -> ComfyUI:
             servers.shutdown_timeout_seconds,
             servers.kill_timeout_seconds,
             servers.stopped_check_interval_seconds,
+            servers.silence_timeout_seconds,
         ),
         named=servers.comfyui_dir,
         places=(root, root.parent),
@@ -105,6 +110,7 @@ def chat(settings: Settings, root: Path) -> LMStudio:
             servers.shutdown_timeout_seconds,
             servers.kill_timeout_seconds,
             servers.stopped_check_interval_seconds,
+            servers.silence_timeout_seconds,
         ),
         headers={"Authorization": f"Bearer {key}"} if key else {},
         cli=servers.lm_studio_cmd,

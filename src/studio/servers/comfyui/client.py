@@ -19,8 +19,10 @@ from studio.servers.comfyui.problems import (
     PromptInterrupted,
     PromptLost,
     PromptRefused,
+    PromptTimedOut,
     ServerRestarted,
     ServerUnreachable,
+    WorkerDead,
     shortened,
 )
 from studio.servers.comfyui.queueing import cancel_prompt, send_prompt
@@ -316,6 +318,9 @@ class ComfyClient:
         except ComfyProblem as problem:
             if waiting.gave_up:
                 self._cancel_quietly(prompt_id)
+            if isinstance(problem, PromptTimedOut) and self._still_runs(prompt_id, limits):
+                words = f"{problem.words}, and it does not stop when it is told to"
+                raise WorkerDead(self.server, words) from problem
             raise problem
 
     def _look(self, prompt_id: str) -> Standing:
@@ -327,6 +332,19 @@ class ComfyClient:
         if isinstance(where, Running) and prompt_id in self._sent_again:
             self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})  # what runs is not touched by this
         return where
+
+    def _still_runs(self, prompt_id: str, limits: Limits) -> bool:
+        """Whether a prompt that was cancelled goes on, which takes effect between two steps of it."""
+        until = self._clock() + limits.stop_seconds
+        while True:
+            try:
+                if not isinstance(self.standing(prompt_id), Running):
+                    return False
+            except ComfyProblem:
+                return False
+            if self._closed.is_set() or self._clock() >= until:
+                return not self._closed.is_set()
+            self._sleep(max(0.05, limits.stop_seconds / 20))
 
     def _cancel_quietly(self, prompt_id: str) -> None:
         """Free the graphics card of a prompt that nobody waits for any more, if the server still listens."""

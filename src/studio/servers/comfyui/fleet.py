@@ -255,6 +255,7 @@ class Fleet:
                 raise AllServersDown(
                     ", ".join(member.client.server for member in self._members),
                     "; ".join(member.last_words for member in self._members),
+                    hint=next((member.last_hint for member in self._members if member.last_hint), ""),
                 )
 
     def _assign(self) -> None:
@@ -278,7 +279,7 @@ class Fleet:
     def _bury(self, member: Member, prompt: str, problem: ComfyProblem) -> None:
         with self._changed:
             member.left_behind.add(prompt)
-            member.last_words = problem.message
+            member.last_words, member.last_hint = problem.message, problem.hint
             if isinstance(problem, WorkerDead):
                 member.restart_after = member.client.connections_lost
             if not member.alive:

@@ -43,6 +43,7 @@ class Member:
     errors: int = 0
     probes: int = 0
     last_words: str = ""
+    last_hint: str = ""
     restart_after: int | None = None  # it is alive again when it has lost more connections than these
     known: set[str] | None = None  # the prompts that it had when it was first met: those of earlier runs
     left_behind: set[str] = field(default_factory=set)

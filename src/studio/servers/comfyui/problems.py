@@ -7,7 +7,7 @@
     │  └─ AllServersDown       none of several answers                              may pass
     ├─ ServerRestarted         the server came back and knows nothing of the prompt may pass
     ├─ BadReply                an answer that is no answer (500, not JSON)          may pass
-    ├─ WorkerDead              answers, but runs nothing: only a restart helps
+    ├─ WorkerDead              answers, but runs nothing: only a restart helps      may pass, where it is ours
     ├─ TooLarge                more bytes than the server takes
     ├─ PromptRefused           the graph is wrong; ``problems`` lists all of it
     │  ├─ UnknownNode          a node class that the server does not have
@@ -73,9 +73,13 @@ class BadReply(ComfyProblem):
 
 
 class WorkerDead(ComfyProblem):
-    """The server answers, but what is queued is never started."""
+    """The server answers, but what is queued is never started, or what runs never ends and cannot be stopped.
 
-    advice = "restart the server: the part of it that runs prompts has ended, and only that brings it back"
+    One that we started is restarted before another try.
+    """
+
+    may_pass = True
+    advice = "restart the server: the part of it that runs prompts has ended or hangs, and only that brings it back"
 
 
 class TooLarge(ComfyProblem):
@@ -187,7 +191,8 @@ class PromptTimedOut(ComfyProblem, ProviderTimeout):
     may_pass = True
 
     def __init__(self, server: str, what: str, seconds: float) -> None:
-        ComfyProblem.__init__(self, server, f"{what} for more than {seconds:g} s")
+        self.words = f"{what} for more than {seconds:g} s"
+        ComfyProblem.__init__(self, server, self.words)
 
 
 class NoOutput(ComfyProblem):

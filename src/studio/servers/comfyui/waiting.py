@@ -35,6 +35,8 @@ class Limits:
     """Of a server that does not answer, before it is given up."""
     worker_seconds: float = 15.0
     """Of a queue with something in it while nothing runs."""
+    stop_seconds: float = 60.0
+    """Of a prompt that was told to stop because its time was over, before its server counts as stuck."""
     look_seconds: float = 5.0
     """Between two looks at the history when nothing is heard: the net under the websocket."""
 

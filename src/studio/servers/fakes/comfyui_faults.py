@@ -11,6 +11,8 @@ from typing import get_args, get_type_hints
 
 PROMPT_FAULTS = (
     "stall",  # runs for ever, without progress, until it is interrupted
+    "stuck",  # the same, and no interruption reaches it
+    "hang",  # the same, and from then on the server takes connections and says nothing
     "kill",  # the server dies in the middle of the prompt, and comes back after `restart_seconds`
     "die",  # the server dies in the middle of the prompt, and stays away
     "drop-websocket",  # all event connections are closed in the middle

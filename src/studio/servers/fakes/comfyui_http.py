@@ -26,6 +26,10 @@ class Routes(Connection):
     def answer(self, body: bytes) -> None:
         """Answer by the route for the first part of the path, or fail as the faults have it."""
         fake, parts = self.server.fake, urlsplit(self.path)
+        if fake.machine.hung.is_set():
+            fake.machine.stopped.wait()
+            self.hang_up()
+            return
         path = parts.path.removeprefix("/api") if not parts.path.startswith("/api/jobs") else parts.path
         if path == "/ws":
             self._events(parse_qs(parts.query).get("clientId", [""])[0])

@@ -60,6 +60,7 @@ class Machine:
         self._remember = remember_results
         self._on_kill = on_kill
         self._worker_dead = self._stopping = False
+        self.stopped, self.hung = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="fake-comfyui-worker", daemon=True)
         self._thread.start()
 
@@ -67,6 +68,7 @@ class Machine:
         """End the thread in the middle of whatever it does, and leave nothing of it in any history."""
         with self.lock:
             self._stopping = True
+            self.stopped.set()
             if self.running is not None:
                 self.running.dead = True
                 self.running.stop.set()
@@ -215,6 +217,10 @@ class Machine:
     def _middle(self, prompt: Prompt, fault: str, about: Json) -> tuple[str, Json] | None:
         if fault == "stall":
             prompt.stop.wait()
+        elif fault in ("stuck", "hang"):
+            if fault == "hang":
+                self.hung.set()
+            self.stopped.wait()
         elif fault in ("kill", "die"):
             self._on_kill(fault == "kill")
             prompt.stop.wait()
