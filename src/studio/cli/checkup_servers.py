@@ -11,6 +11,7 @@ from studio.cli.graph_samples import sample_patches
 from studio.cli.model_report import GraphTexts, Report, graphs_of, needed_graphs, places_of, report, requests_of
 from studio.cli.server_sight import ChatSight, ComfySight, names_here, see_all
 from studio.errors import StudioError
+from studio.steps.engines import needs_chat_server
 
 if TYPE_CHECKING:
     from studio.servers.comfyui.graphs.check import Problem
@@ -40,8 +41,8 @@ def server_findings(root: Path | None, settings: Settings, environment: Mapping[
         yield from (Finding("graphs", state, problem, _LOST if used else _NOTHING) for problem in told.problems)
     yield from _files(told, answered=any(seen.object_info is not None for seen in comfyui))
     for other in chat:
-        yield _chat(other, settings, root, names["chat"])
-        yield from _language(other, settings, needed=names["chat"] != "rules")
+        yield _chat(other, settings, root, names)
+        yield from _language(other, settings, needed=needs_chat_server(names))
 
 
 def _comfyui(seen: ComfySight, settings: Settings, root: Path | None, *, needed: bool) -> Finding:
@@ -56,17 +57,17 @@ def _comfyui(seen: ComfySight, settings: Settings, root: Path | None, *, needed:
     return _absent("comfyui", seen.words, hint, needed=needed)
 
 
-def _chat(seen: ChatSight, settings: Settings, root: Path | None, name: str) -> Finding:
+def _chat(seen: ChatSight, settings: Settings, root: Path | None, names: Mapping[str, str]) -> Finding:
     if seen.answers:
         hint = "put its key into LM_STUDIO_API_KEY" if seen.models is None else ""
         return Finding("lmstudio", "ok", seen.words, hint=hint)
     from studio.steps.serving import chat
 
     startable = _startable(lambda: chat(settings, root or Path.cwd()).where())
-    if startable and name != "openai":
+    if startable and names["chat"] != "openai":
         return Finding("lmstudio", "ok", f"{seen.words}; it is started with {startable} when it is needed")
     hint = "start it, or name its address in servers.lm_studio_base_url"
-    return _absent("lmstudio", seen.words, hint, needed=name != "rules")
+    return _absent("lmstudio", seen.words, hint, needed=needs_chat_server(names))
 
 
 def _startable(where: object) -> str:

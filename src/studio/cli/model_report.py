@@ -180,7 +180,7 @@ def requests_of(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in keys():
         section, _, key = name.partition(".")
         if name == "servers.lm_studio_model" or (
-            section in {"texts", "looks", "motion", "structure"} and "model" in key
+            section in {"texts", "looks", "motion"} and "model" in key
         ):
             value = getattr(getattr(settings, section), key)
             if isinstance(value, str) and value:
@@ -205,7 +205,9 @@ def _needed(
     if names.get("image") == "comfyui":
         for adapter, setting in _adapters(settings):
             needed[plain(adapter.name)].add(setting)
-    if names.get("chat") != "rules":
+    from studio.providers.chat import SERVED as CHAT_SERVERS
+
+    if names.get("chat") in CHAT_SERVERS:
         for model, setting in requests_of(settings):
             needed[model.lower()].add(setting)
     return needed, tuple(unreadable)

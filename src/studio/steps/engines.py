@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.errors import SettingsError
 from studio.settings import Settings
 from studio.steps.workshops import SERVED, Workshops, addresses
 
@@ -199,13 +201,14 @@ class Engines:
         return {}
 
     def _chat_at(self, url: str) -> Timed:
-        from studio.providers.chat.openai import openai_provider
+        from studio.providers.chat import chat_provider
         from studio.providers.chat.timed import Timed
         from studio.providers.chat.wire import Timeouts
         from studio.servers.who import shown
 
         servers = self.settings.servers
-        provider = openai_provider(
+        provider = chat_provider(
+            self.names["chat"],
             url,
             model=servers.lm_studio_model,
             api_key=servers.lm_studio_api_key,
@@ -215,9 +218,8 @@ class Engines:
                 between_tokens_seconds=servers.lm_studio_next_word_timeout_seconds,
                 whole_seconds=self.settings.engine.item_timeout_seconds,
             ),
-            name=self.names["chat"],
         )
-        return Timed(provider, shown(url))
+        return Timed(provider, shown(url) if needs_chat_server(self.names) else self.names["chat"])
 
     @cached_property
     def asking(self) -> Asking:
@@ -229,7 +231,7 @@ class Engines:
     @property
     def chat_resource(self) -> str:
         """What an item takes up that asks for a text or for labels."""
-        return "cpu" if self.names["chat"] == RULES else "chat"
+        return "chat" if needs_chat_server(self.names) else "cpu"
 
     def hear(self, samples: Any, language: str, lexicon: Sequence[str] = ()) -> tuple[HeardWord, ...]:
         """Given 16 kHz mono samples, the words heard in them."""
@@ -290,21 +292,48 @@ def _animators() -> Iterable[str]:
     return PROVIDERS
 
 
+def _writers() -> Iterable[str]:
+    from studio.providers.chat import PROVIDERS
+
+    return (RULES, *PROVIDERS)
+
+
 PROVIDER_TABLES: Mapping[str, Callable[[], Iterable[str]]] = {
     "speech": _speakers,
     "transcription": _listeners,
     "sound": _sounds,
     "image": _pictures,
     "video": _animators,
-    "chat": lambda: (RULES, "openai", "lm-studio"),
+    "chat": _writers,
 }
 """The names of the providers of each role, looked up when they are asked for."""
 
 
 def chosen(settings: Settings, decided: Mapping[str, str | None]) -> dict[str, str]:
-    """Who serves each role: what was decided for this production, else the setting, else the automatic choice."""
+    """Who serves each role: what was decided for this production, else the setting, else the automatic choice.
+
+    SettingsError with every setting that names somebody who is not known.
+    """
     names = {}
+    problems = []
     for role, automatic in AUTOMATIC.items():
         wished = getattr(settings.engines, role)
         names[role] = wished if wished != "auto" else (decided.get(role) or automatic)
+        if wished != "auto" and wished not in (known := tuple(PROVIDER_TABLES[role]())):
+            problems.append(f"engines.{role} = {wished!r}: nobody of that name is known; {nearest(wished, known)}")
+    if problems:
+        raise SettingsError(problems, hint="correct it in studio.toml, or where else it is set (`studio config`)")
     return names
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Which of the known names was probably meant, and all of them where none is near."""
+    near = get_close_matches(name.lower(), known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}"
+
+
+def needs_chat_server(names: Mapping[str, str]) -> bool:
+    """Whether texts are asked of a server that may not be there."""
+    from studio.providers.chat import SERVED
+
+    return names["chat"] in SERVED

@@ -14,7 +14,7 @@ from studio.engine.options import Gate
 from studio.errors import SettingsError, StudioError
 from studio.settings import Settings
 from studio.steps.audio.served import has_voices
-from studio.steps.engines import PROVIDER_TABLES, RULES
+from studio.steps.engines import PROVIDER_TABLES, needs_chat_server
 
 if TYPE_CHECKING:
     from studio.servers.comfyui_service import ComfyUI
@@ -169,4 +169,4 @@ def _chat_name(standing: Standing) -> str:
 def used(names: Mapping[str, str]) -> frozenset[str]:
     """The servers that providers of these names need."""
     on_comfyui = any(names[role] == COMFYUI for role in ON_COMFYUI)
-    return frozenset([*([COMFYUI] if on_comfyui else []), *([CHAT] if names[CHAT] != RULES else [])])
+    return frozenset([*([COMFYUI] if on_comfyui else []), *([CHAT] if needs_chat_server(names) else [])])
