@@ -24,6 +24,7 @@ from itertools import count
 from types import TracebackType
 from typing import Any, get_args
 
+from studio.servers.fakes.chat_dialects import DIALECTS, PLAIN, Dialect
 from studio.servers.fakes.plausible import Fault, spoilt, value_for
 
 STANDARD_MODEL = "fake-chat"
@@ -57,8 +58,13 @@ class Asked:
     @property
     def schema(self) -> Mapping[str, Any]:
         """The schema that was sent, in whatever form, or an empty one."""
+        return _schema_in(self.text) or self.sent_schema
+
+    @property
+    def sent_schema(self) -> Mapping[str, Any]:
+        """The schema that the server is to hold the answer to, or an empty one."""
         form = self.body.get("response_format") or {}
-        return _schema_in(self.text) or form.get("json_schema", {}).get("schema") or form.get("schema") or {}
+        return form.get("json_schema", {}).get("schema") or form.get("schema") or {}
 
 
 Answer = Callable[[Asked], Reply]
@@ -68,7 +74,8 @@ class FakeChat:
     """The server. ``replies`` are given in order, one to a question; then ``answer`` decides, if there is one.
 
     ``models`` are those that it has, the first loaded; asking for another is an error. ``key`` is wanted when it is
-    set. ``forms`` are the response formats that it takes. ``stream`` false answers in one piece whatever is asked.
+    set. ``like`` is the kind of server that it resembles; ``forms`` and ``any_model`` say otherwise where they are
+    given. ``stream`` false answers in one piece whatever is asked.
     """
 
     def __init__(
@@ -77,14 +84,16 @@ class FakeChat:
         *,
         answer: Answer | None = None,
         models: Sequence[str] = (STANDARD_MODEL,),
-        any_model: bool = True,
+        like: Dialect = PLAIN,
+        any_model: bool | None = None,
         key: str = "",
-        forms: Sequence[str] = ("json_schema", "json_object", "text"),
+        forms: Sequence[str] | None = None,
         stream: bool = True,
         port: int = 0,
     ) -> None:
-        self.models, self.any_model, self.key, self.forms = tuple(models), any_model, key, tuple(forms)
-        self.stream = stream
+        self.models, self.key, self.like, self.stream = tuple(models), key, like, stream
+        self.any_model = like.any_model if any_model is None else any_model
+        self.forms = like.forms if forms is None else tuple(forms)
         self.asked: list[Asked] = []
         self.closing = threading.Event()
         self._replies, self._answer = list(replies), answer
@@ -181,9 +190,11 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.path.endswith("/chat/completions"):
             self._refuse(404, f"Unexpected endpoint or method. (POST {self.path})")
         elif body.get("model") not in fake.models and not fake.any_model:
-            self._refuse(404, f"model '{body.get('model')}' not found")
+            self._refuse(404, fake.like.no_model.format(model=body.get("model")))
         elif wanted not in fake.forms:
-            self._refuse(400, f"'response_format.type' must be one of: {', '.join(fake.forms)}")
+            self._refuse(400, fake.like.no_form.format(forms=", ".join(fake.forms)))
+        elif fake.like.refused_words(asked.sent_schema):
+            self._refuse(400, fake.like.no_schema)
         else:
             self._give(asked, fake.reply_to(asked))
 
@@ -229,6 +240,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = reply.fault in ("drops", "stalls", "never-ends")
 
     def _events(self, asked: Asked, reply: Reply) -> Iterator[bytes]:
+        if self.server.fake.like.thinks_apart:
+            yield self._event(asked, "They want JSON.", name="reasoning_content")
         pieces, finish = self._pieces(asked, reply)
         half = max(1, len(pieces) // 2)
         for number, piece in enumerate(pieces):
@@ -247,8 +260,8 @@ class _Handler(BaseHTTPRequestHandler):
         yield b"data: [DONE]\n\n"
 
     @staticmethod
-    def _event(asked: Asked, text: str, finish: str = "") -> bytes:
-        choice = {"index": 0, "delta": {"content": text} if text else {}, "finish_reason": finish or None}
+    def _event(asked: Asked, text: str, finish: str = "", name: str = "content") -> bytes:
+        choice = {"index": 0, "delta": {name: text} if text else {}, "finish_reason": finish or None}
         event = {"object": "chat.completion.chunk", "model": asked.body.get("model"), "choices": [choice]}
         return b"data: " + json.dumps(event, ensure_ascii=False).encode() + b"\n\n"
 
@@ -257,7 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _refuse(self, status: int, words: str, *, retry_after: str = "") -> None:
-        self._send(status, {"error": {"message": words, "type": "fake"}}, retry_after)
+        self._send(status, self.server.fake.like.refusal(status, words), retry_after)
 
     def _send(self, status: int, value: Any, retry_after: str = "") -> None:
         data = json.dumps(value, ensure_ascii=False).encode("utf-8")
@@ -303,6 +316,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--port", type=int, default=1234)
     parser.add_argument("--model", action="append", help="a model that it has; may be given several times")
+    parser.add_argument("--like", choices=list(DIALECTS), default=PLAIN.name, help="the kind of server it resembles")
     parser.add_argument("--fault", choices=get_args(Fault), default="", help="what is wrong with answers")
     parser.add_argument("--every", type=int, default=1, help="only every so many answers have the fault")
     given = parser.parse_args(arguments)
@@ -311,7 +325,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     def answer(asked: Asked) -> Reply:
         return Reply(fault=given.fault if next(numbers) % given.every == 0 else "")
 
-    with FakeChat(answer=answer, models=given.model or [STANDARD_MODEL], port=given.port), suppress(KeyboardInterrupt):
+    models = given.model or [STANDARD_MODEL]
+    fake = FakeChat(answer=answer, models=models, like=DIALECTS[given.like], port=given.port)
+    with fake, suppress(KeyboardInterrupt):
         while True:
             time.sleep(3600)
 
