@@ -306,6 +306,56 @@ def test_looks_and_motions_are_asked_and_the_model_sees_the_scene(serve: Serve, 
     assert all(60 <= len(line.split("):")[1].split()) <= 120 for line in shorts.splitlines() if line)
 
 
+def tasks(server: FakeChat) -> list[str]:
+    return [asked.body["response_format"]["json_schema"]["name"] for asked in server.questions]
+
+
+def test_who_decides_on_looks_knows_what_the_story_is_about_and_that_is_asked_once(
+    serve: Serve, tmp_path: Path
+) -> None:
+    server = serve()
+    made = seen_by(server, tmp_path)
+    made.make(Request(pipeline="image", only=("image/1.story", "audio/1.character")))
+    assert tasks(server).count("story_summary") == 1, "the looks and the texts of the film share one answer"
+    told = made.input("9.summary.txt").read_text(encoding="utf-8").strip()
+    assert receipt(made, "summary", "image/1.story").by == "openai"
+    looks = [one for one in server.questions if one.schema["properties"].keys() & {"head_shape", "objects"}]
+    assert len(looks) == 3
+    for one in looks:
+        assert re.search(r"<story-[0-9a-f]{8}>\n" + re.escape(told) + "\n</story", one.text)
+    state = json.loads((made.root / "gen.image/output/tracking/1.story.state.json").read_text(encoding="utf-8"))
+    assert state["story_summary"] == {"completed": True, "result": told}
+
+
+def test_a_summary_that_a_person_wrote_is_what_the_looks_are_told(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    made = seen_by(server, tmp_path)
+    made.make(CHARACTER)
+    mine = "A tale of masks and dancers on the lagoon."
+    made.input("9.summary.txt").write_text(mine + "\n", encoding="utf-8")
+    made.make(CHARACTER)
+    made.make(Request(pipeline="image", only=("image/1.story",)))
+    assert tasks(server).count("story_summary") == 1, "nothing is asked for the looks"
+    assert receipt(made, "summary", "image/1.story").by == "person"
+    person = next(one for one in server.questions if "head_shape" in one.schema["properties"])
+    assert mine in person.text
+
+
+def test_a_story_summary_that_leaves_no_room_is_cut_and_a_film_by_rules_has_none(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    made = seen_by(server, tmp_path)
+    made.make(CHARACTER)
+    sentence = "The keeper of the tower counts the ships that pass. "
+    made.input("9.summary.txt").write_text(sentence * 400, encoding="utf-8")
+    made.make(CHARACTER)
+    made.make(Request(pipeline="image", only=("image/1.story",)))
+    found = receipt(made, "person/female_keeper_ada", "image/1.story")
+    assert (found.by, found.findings) == ("openai", ())
+    plain = seen_by(None, tmp_path / "plain")
+    plain.make(Request(pipeline="image", only=("image/1.story",)))
+    assert plain.session().store.current("image/1.story", "summary") is None
+
+
 def test_a_stopgap_that_is_made_once_more_comes_out_as_before(serve: Serve, tmp_path: Path) -> None:
     made = seen_by(serve(answer=lambda asked: Reply(fault="not-json")), tmp_path)
     made.make(PICTURED)
@@ -313,6 +363,7 @@ def test_a_stopgap_that_is_made_once_more_comes_out_as_before(serve: Serve, tmp_
     assert first.by == "rules"
     made.make(PICTURED)
     assert set(made.made()) == {
+        "image/1.story summary",
         *(f"image/1.story person/{name}" for name in ("female_keeper_ada", "male_fisher_tom")),
         "image/1.story place/loc_1",
         *(f"video/5.motion motion/scene_1.{number}" for number in (1, 2, 3)),

@@ -66,9 +66,9 @@ QUESTIONS: Mapping[str, Question[Any]] = {
         request_for_hook(TOLD, **WORDS),
         request_for_bullets(TOLD, **WORDS),
         request_for_tags(TOLD, **WORDS),
-        request_for_person(ADA, TOLD, (), model=""),
+        request_for_person(ADA, TOLD, (), model="", about=TOLD),
         request_for_summary_of_person(ADA, TOLD, model=""),
-        request_for_place(TOWER, TOLD, model=""),
+        request_for_place(TOWER, TOLD, model="", about=TOLD),
         request_for_summary_of_place(TOWER, TOLD, model=""),
         request_for_motion(STORY.scenes[0], "Somebody knocks.", "An old tower.", Path("scene.png"), model=""),
     )

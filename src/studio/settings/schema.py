@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from studio.settings.fields import Section
-from studio.settings.sections.animation import Animation, Film, Motion, Structure
+from studio.settings.sections.animation import Animation, Film, Motion
 from studio.settings.sections.images import Looks, Places, Portraits, SceneFilm, Scenes
 from studio.settings.sections.listening import Quality, Subtitles, Transcription
 from studio.settings.sections.machine import Engine, Engines, Paths, Servers
@@ -46,7 +46,6 @@ class Settings(Section):
     places: Places = Places()
     scenes: Scenes = Scenes()
     scene_film: SceneFilm = SceneFilm()
-    structure: Structure = Structure()
     motion: Motion = Motion()
     animation: Animation = Animation()
     film: Film = Film()

@@ -126,9 +126,10 @@ class Asking:
 
     def fits(self, told: str, answer: int) -> bool:
         """Whether a question about ``told`` can be asked, where the answer takes up to ``answer`` tokens."""
-        return tokens(told) <= self._room(answer)
+        return tokens(told) <= self.room(answer)
 
-    def _room(self, answer: int) -> int:
+    def room(self, answer: int) -> int:
+        """How many tokens may be told where the answer takes up to ``answer``."""
         return max(500, self.context_tokens - _FRAME_TOKENS - answer)
 
     def condensed(self, told: str, asker: Asker, *, model: str, language: str, answer: int = 600) -> str:
@@ -136,14 +137,14 @@ class Asking:
 
         ``answer`` is the room, in tokens, that the answer needs.
         """
-        room = self._room(answer)
+        room = self.room(answer)
         if tokens(told) <= room:
             return told
 
         def take_notes(own: Asker) -> str:
             notes = told
             for _ in range(_MOST_ROUNDS):
-                size = self._room(answer_tokens(NOTES_LETTERS, language))
+                size = self.room(answer_tokens(NOTES_LETTERS, language))
                 pieces = chunks(notes, size, _OVERLAP_TOKENS)
                 notes = "\n".join(own.ask(notes_question(piece, model=model, language=language)) for piece in pieces)
                 if tokens(notes) <= room:

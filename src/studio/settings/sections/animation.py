@@ -13,16 +13,6 @@ from pydantic import model_validator
 from studio.settings.fields import Section, setting
 
 
-class Structure(Section):
-    """What is said of the structure of the story: acts, pace, who is present."""
-
-    model: str = setting(
-        "",
-        "Model of a chat server for the structure of the story; empty takes `servers.lm_studio_model`.",
-        example="qwen2.5-14b-instruct",
-    )
-
-
 class Motion(Section):
     """What moves in each scene, and how the camera moves."""
 

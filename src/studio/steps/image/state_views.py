@@ -23,8 +23,10 @@ def write(tree: Tree, folder: str, script: str, made: Mapping[str, Made], state:
 
 
 def story(values: Mapping[str, Mapping[str, Any]], made: Mapping[str, Made], tree: Tree) -> None:
-    """How people and places look."""
+    """What the story is about, where a language model was told of it, and how people and places look."""
     state: dict[str, Any] = {}
+    if "summary" in values:
+        state["story_summary"] = {"completed": True, "result": values["summary"]["summary"]}
     for kind, entries, summaries in (
         ("place", "locations", "location_summaries"),
         ("person", "characters", "character_summaries"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -16,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.item import Inputs, Item, Made, Ref, Step, Verdict
 from studio.engine.tree import Tree
 from studio.engine.view import View
-from studio.steps.audio.film import MEDIA
+from studio.errors import ProviderError
+from studio.steps.audio.film import CHARACTER, MEDIA
+from studio.steps.audio.film import INPUT as SOUND_INPUT
 from studio.steps.audio.media import MOMENTS
 from studio.steps.engines import RULES
 from studio.steps.image import state_views
 from studio.steps.image.pictures import INPUT, SCENE_LIST, STORY, Pictures, Shown, names_in_order
 from studio.steps.libraries import ARRAYS
+from studio.steps.questions import one_line
 from studio.story.cascade import audio_story
 from studio.story.descriptions import FILES, merge_descriptions, read_descriptions, write_descriptions
 from studio.story.parse import decode_story
@@ -29,8 +31,13 @@ from studio.story.scene_lines import read_scene_lines, read_scenes, write_scenes
 from studio.story.story_with_scenes import check_scene_list, check_scenes, refuse_errors
 
 if TYPE_CHECKING:
+    from studio.steps.asking import Asker
+    from studio.steps.image.tasks.people_description import PersonDescription
+    from studio.steps.image.tasks.places_telling import PlaceDescription
     from studio.story.descriptions import Form, Kind
 
+SUMMARY = "summary"
+SUMMARY_FILE = SOUND_INPUT + "9.summary.txt"
 KINDS: Mapping[str, Kind] = {"person": "character", "place": "location"}
 FORMS: tuple[Form, ...] = ("long", "short")
 
@@ -69,16 +76,19 @@ class ImageStoryStep(Step):
 
     name = STORY
     libraries = ARRAYS
-    seconds_per_cost: Mapping[str, float] = {"person": 0.2, "place": 0.1}
+    seconds_per_cost: Mapping[str, float] = {SUMMARY: 1, "person": 0.2, "place": 0.1}
 
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
         self._shown: tuple[Shown, ...] = ()
+        self._about = ""
         self.remarks: tuple[str, ...] = ()
         """What does not fit in the scenes of the author, and how they are read all the same; known once expanded."""
 
     def expand(self, view: View) -> Iterable[Item]:
         """One item for the check of the scenes, one per person, each knowing those before it, and one per place.
+
+        Where a language model describes them, what the story is about is one item more.
 
         NotYet while scenes are not cut. StoryError where the check finds an error that is not to be bypassed.
         """
@@ -102,6 +112,7 @@ class ImageStoryStep(Step):
         return tuple(remarks)
 
     def _described(self, view: View) -> Iterable[Item]:
+        yield from self._summary(view)
         people = self.pictures.people(view)
         known = [item_id.partition("/")[2] for item_id in view.known(self.name) if item_id.startswith("person/")]
         order = names_in_order(people, known)
@@ -130,6 +141,41 @@ class ImageStoryStep(Step):
                 label=f"the place {name}",
                 aliases=(name,),
             )
+
+    def _summary(self, view: View) -> Iterable[Item]:
+        """What the story is about, where a model asks; what was written of it for the sound is taken as it is.
+
+        People and places do not need it: it is asked for once, by whoever comes first, and rules draw without it.
+        """
+        film = self.pictures.film
+        self._about = ""
+        if not film.engines.asking.asks:
+            return
+        known: dict[str, Any] = {}
+        if written := self._written_summary(view):
+            known = dict(zip(("written", "by"), written, strict=True))
+        decided = view.last(self.name, SUMMARY)
+        if decided is not None and decided.by != RULES:
+            self._about = str(decided.json("value.json")["summary"])
+        else:
+            self._about = known.get("written", "")
+        yield Item(
+            self.name,
+            SUMMARY,
+            params={"story": film.story_digest, **known},
+            decision=True,
+            resource=film.engines.chat_resource,
+            label="what the story is about",
+        )
+
+    @staticmethod
+    def _written_summary(view: View) -> tuple[str, str] | None:
+        """The summary of the film's texts and who wrote it: a person or a model; none where rules did."""
+        path = view.person(SUMMARY_FILE)
+        if path is not None:
+            return one_line(decode_story(path.read_bytes(), file=SUMMARY_FILE)), "person"
+        made = view.last(CHARACTER, SUMMARY)
+        return (one_line(made.text("summary.txt")), made.by) if made is not None and made.by != RULES else None
 
     def _written(self, view: View, kind: str, form: Form) -> Mapping[str, str]:
         """What a person wrote into the long or the short file of descriptions."""
@@ -168,6 +214,8 @@ class ImageStoryStep(Step):
         who = RULES
         if item.kind == "check":
             value = {"remarks": item.params["remarks"]}
+        elif item.kind == SUMMARY:
+            value, who = self._story_summary(item, inputs, out, draft=draft)
         elif item.kind == "person":
             value, who = self._person(item, inputs, seed % 2**32, out, draft=draft)
         else:
@@ -182,6 +230,29 @@ class ImageStoryStep(Step):
 
         return Verdict(findings=(*item.params.get("remarks", ()), *findings(out)))
 
+    def _story_summary(self, item: Item, inputs: Inputs, out: Path, *, draft: bool) -> tuple[dict[str, Any], str]:
+        from studio.steps.audio.tasks.summary import summarise
+        from studio.steps.audio.tasks.texts import asked_summary
+
+        if "written" in item.params and inputs.take == 1:
+            return {"summary": item.params["written"]}, str(item.params["by"])
+        film = self.pictures.film
+        model = film.settings.looks.story_description_model
+        told, who = film.engines.asking.ask(
+            out, lambda asker: asked_summary(film, asker, model), lambda: summarise(film.story), draft=draft
+        )
+        return {"summary": told}, who
+
+    def _told_about(self, asker: Asker) -> str:
+        """What the story is about. Whoever describes people and places does without where that cannot be had."""
+        from studio.steps.audio.tasks.texts import asked_summary
+
+        film = self.pictures.film
+        try:
+            return self._about or asked_summary(film, asker, film.settings.looks.story_description_model)
+        except ProviderError:
+            return ""
+
     def _person(self, item: Item, inputs: Inputs, seed: int, out: Path, *, draft: bool) -> tuple[dict[str, Any], str]:
         from studio.steps.image.tasks import asked_looks
         from studio.steps.image.tasks.people import describe_person
@@ -194,7 +265,10 @@ class ImageStoryStep(Step):
             seed, person = int(before_this["seed"]), person_from_json(before_this["person"])
         else:
             person = describe_person(str(item.params["name"]), self.pictures.story, seed, taken=taken)
-        asked = partial(asked_looks.person, self.pictures, person, taken)
+
+        def asked(asker: Asker) -> tuple[PersonDescription, str]:
+            return asked_looks.person(self.pictures, person, taken, self._told_about(asker), asker)
+
         (person, short), who = self.pictures.film.engines.asking.ask(
             out, asked, lambda: (person, person.summary_text()), draft=draft
         )
@@ -208,7 +282,10 @@ class ImageStoryStep(Step):
         story, name = self.pictures.story, str(item.params["name"])
         near = words_at(story, name)
         place = describe_place(name, item.params["author"] or None, near, seed, period=world_of(story).period)
-        asked = partial(asked_looks.place, self.pictures, place, near)
+
+        def asked(asker: Asker) -> tuple[PlaceDescription, str]:
+            return asked_looks.place(self.pictures, place, near, self._told_about(asker), asker)
+
         (place, short), who = self.pictures.film.engines.asking.ask(
             out, asked, lambda: (place, place.summary_text()), draft=draft
         )

@@ -80,7 +80,7 @@ def _asked(kind: str, film: Film, asker: Asker) -> str:
     from studio.steps.audio.tasks.asked_texts import request_for_title
 
     if kind == "summary":
-        return " ".join(part.long for part in _summed(film, asker)) + "\n"
+        return asked_summary(film, asker, film.settings.texts.meta_summary_model) + "\n"
     texts, language = film.settings.texts, film.language
     told = film.engines.asking.condensed(
         told_story(film.story), asker, model=texts.chapter_summary_model, language=language
@@ -109,17 +109,24 @@ def _asked_chapters(film: Film, asker: Asker) -> tuple[ChapterPlan, ...]:
     """The chapters begin where the rules find them to; what they are called and what happens in them is asked."""
     from studio.steps.audio.tasks.chapters import ChapterPlan, plan_chapters
 
-    parts = _summed(film, asker)
+    parts = _summed(film, asker, film.settings.texts.meta_summary_model)
     starts = [one.first_span for one in plan_chapters(film.story)]
     return tuple(ChapterPlan(start, part.title, part.short) for start, part in zip(starts, parts, strict=True))
 
 
-def _summed(film: Film, asker: Asker) -> tuple[PartSummary, ...]:
-    """What the summary and the chapters share: asked for once in a run."""
-    return film.engines.asking.shared(("summary", film.story_digest), asker, lambda own: _sum_up(film, own))
+def asked_summary(film: Film, asker: Asker, model: str) -> str:
+    """What happens in the story, as a language model tells it. Raises ProviderError."""
+    return " ".join(part.long for part in _summed(film, asker, model))
 
 
-def _sum_up(film: Film, asker: Asker) -> tuple[PartSummary, ...]:
+def _summed(film: Film, asker: Asker, model: str) -> tuple[PartSummary, ...]:
+    """What the summary, the chapters and the looks of people share: asked for once in a run."""
+    return film.engines.asking.shared(
+        ("summary", film.story_digest, model), asker, lambda own: _sum_up(film, own, model)
+    )
+
+
+def _sum_up(film: Film, asker: Asker, model: str) -> tuple[PartSummary, ...]:
     from studio.steps.audio.tasks.asked_texts import request_for_summary, summary_tokens
     from studio.steps.audio.tasks.chapters import plan_chapters
 
@@ -127,7 +134,7 @@ def _sum_up(film: Film, asker: Asker) -> tuple[PartSummary, ...]:
     places = {span.id: index for index, span in enumerate(spans)}
     starts = [places[one.first_span] for one in plan_chapters(film.story)]
     sections = [told_lines(spans[first:last]) for first, last in pairwise([*starts, len(spans)])]
-    asking, model = film.engines.asking, texts.meta_summary_model
+    asking = film.engines.asking
     if asking.fits("\n".join(sections), summary_tokens(sections, language)):
         return asker.ask(request_for_summary(sections, model=model, language=language))
     parts: list[PartSummary] = []

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from studio.providers.chat.lengths import chunks, tokens
 from studio.steps.image.tasks import people_words as words
 from studio.steps.image.tasks import places_words
 from studio.steps.image.tasks.people_description import SUMMARY_WORDS, Garment, PersonDescription
@@ -18,6 +20,7 @@ from studio.steps.image.tasks.places_words import Thing
 from studio.steps.questions import (
     EXACT_TEMPERATURE,
     Question,
+    answer_tokens,
     choice,
     count_words,
     listing,
@@ -35,28 +38,63 @@ if TYPE_CHECKING:
 _MOST_LETTERS = 2400
 _FEWEST_THINGS, _MOST_THINGS = 5, 10
 _NO_BEARD = "none"
+_LEAST_ROOM_TOKENS = 60
 
 
 def person(
-    pictures: Pictures, drawn: PersonDescription, taken: Sequence[PersonDescription], asker: Asker
+    pictures: Pictures, drawn: PersonDescription, taken: Sequence[PersonDescription], about: str, asker: Asker
 ) -> tuple[PersonDescription, str]:
-    """How somebody looks, in parts and in plain sentences, as a language model would have it."""
+    """How somebody looks, in parts and in plain sentences, as a language model would have it.
+
+    ``about`` tells what happens in the story; of a long one, the beginning for which there is room.
+    """
     looks = pictures.film.settings.looks
     passages = _passages_about(pictures, drawn)
-    found = asker.ask(request_for_person(drawn, passages, taken, model=looks.character_model))
-    least, most = looks.character_summary_word_min, looks.character_summary_word_max
-    model = looks.character_summary_model
-    return found, asker.ask(request_for_summary_of_person(found, passages, model=model, least=least, most=most))
+    request = partial(request_for_person, drawn, passages, taken, model=looks.character_model)
+    found = asker.ask(request(about=_as_there_is_room(about, request(), pictures)))
+    bounds = Bounds(looks.character_summary_word_min, looks.character_summary_word_max, *looks.letters("character"))
+    return found, asker.ask(
+        request_for_summary_of_person(
+            found, passages, model=looks.character_summary_model, bounds=bounds, style=looks.art_style
+        )
+    )
 
 
-def place(pictures: Pictures, drawn: PlaceDescription, near: str, asker: Asker) -> tuple[PlaceDescription, str]:
-    """How a place looks, in parts and in plain sentences, as a language model would have it."""
+def place(
+    pictures: Pictures, drawn: PlaceDescription, near: str, about: str, asker: Asker
+) -> tuple[PlaceDescription, str]:
+    """How a place looks, in parts and in plain sentences, as a language model would have it.
+
+    ``about`` is as for a person.
+    """
     looks = pictures.film.settings.looks
     passages = one_line(near)[:_MOST_LETTERS]
-    found = asker.ask(request_for_place(drawn, passages, model=looks.location_model))
-    least, most = looks.location_summary_word_min, looks.location_summary_word_max
-    model = looks.location_model
-    return found, asker.ask(request_for_summary_of_place(found, passages, model=model, least=least, most=most))
+    request = partial(request_for_place, drawn, passages, model=looks.location_model)
+    found = asker.ask(request(about=_as_there_is_room(about, request(), pictures)))
+    bounds = Bounds(looks.location_summary_word_min, looks.location_summary_word_max, *looks.letters("location"))
+    return found, asker.ask(
+        request_for_summary_of_place(found, passages, model=looks.location_model, bounds=bounds, style=looks.art_style)
+    )
+
+
+def _as_there_is_room(about: str, asked: Question[Any], pictures: Pictures) -> str:
+    """The whole sentences at the beginning of ``about`` that can go with a question."""
+    request = asked.request
+    room = pictures.film.engines.asking.room(request.longest_answer_tokens) - tokens(request.question)
+    return chunks(about, room, 0)[0].strip() if about and room > _LEAST_ROOM_TOKENS else ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How long a description may be."""
+
+    least_words: int = SUMMARY_WORDS[0]
+    most_words: int = SUMMARY_WORDS[1]
+    least_letters: int = SUMMARY_WORDS[0] * 6
+    most_letters: int = SUMMARY_WORDS[1] * 6
+
+
+DEFAULT_BOUNDS = Bounds()
 
 
 def _passages_about(pictures: Pictures, drawn: PersonDescription) -> str:
@@ -69,9 +107,12 @@ def _passages_about(pictures: Pictures, drawn: PersonDescription) -> str:
 
 
 def request_for_person(
-    drawn: PersonDescription, passages: str, taken: Sequence[PersonDescription], *, model: str
+    drawn: PersonDescription, passages: str, taken: Sequence[PersonDescription], *, model: str, about: str = ""
 ) -> Question[PersonDescription]:
-    """How somebody looks: ``drawn`` by rules, with what the model chooses where the story leaves it open."""
+    """How somebody looks: ``drawn`` by rules, with what the model chooses where the story leaves it open.
+
+    ``about`` tells what happens in the story.
+    """
     choices = _open_choices(drawn)
     known = one_line(drawn.structured_text())
     return question(
@@ -79,13 +120,18 @@ def request_for_person(
         "You decide how a character of a story looks, for somebody who paints the same character many times. What is "
         "known already is given; choose the rest so that it suits the character and what the passages say, and so that "
         "nobody is taken for another. Choose only among the labels.",
-        f"{quoted('known', known)}\n{quoted('passages', passages)}\n{quoted('others', _others(taken))}",
+        f"{_told_of_story(about)}{quoted('known', known)}\n{quoted('passages', passages)}\n"
+        f"{quoted('others', _others(taken))}",
         shape(**{name: choice(labels) for name, labels in choices.items()}),
         lambda value: _person(drawn, value),
         accept=lambda value: _accept_person(_person(drawn, value), taken),
         model=model,
         longest_answer_tokens=400,
     )
+
+
+def _told_of_story(about: str) -> str:
+    return f"{quoted('story', about)}\n" if about else ""
 
 
 def _others(taken: Sequence[PersonDescription]) -> str:
@@ -151,7 +197,7 @@ def _accept_person(person: PersonDescription, taken: Sequence[PersonDescription]
 
 
 def request_for_summary_of_person(
-    person: PersonDescription, passages: str, *, model: str, least: int = SUMMARY_WORDS[0], most: int = SUMMARY_WORDS[1]
+    person: PersonDescription, passages: str, *, model: str, bounds: Bounds = DEFAULT_BOUNDS, style: str = ""
 ) -> Question[str]:
     """A person in plain English sentences."""
     return _summary(
@@ -160,13 +206,19 @@ def request_for_summary_of_person(
         "clothes, what they carry, how they hold themselves. Say only what is seen; no names of other "
         "people, nothing of what happens.",
         f"{quoted('parts', one_line(person.structured_text()))}\n{quoted('passages', passages)}",
-        (least, most),
+        bounds,
+        style,
         model,
     )
 
 
-def request_for_place(drawn: PlaceDescription, passages: str, *, model: str) -> Question[PlaceDescription]:
-    """How a place looks: ``drawn`` by rules, with the things that the model puts there beside those of the story."""
+def request_for_place(
+    drawn: PlaceDescription, passages: str, *, model: str, about: str = ""
+) -> Question[PlaceDescription]:
+    """How a place looks: ``drawn`` by rules, with the things that the model puts there beside those of the story.
+
+    ``about`` tells what happens in the story.
+    """
     room = _MOST_THINGS - len(drawn.told)
     colours, sizes = sorted(places_words.COLOURS), sorted(places_words.SIZES)
     thing = shape(
@@ -181,7 +233,7 @@ def request_for_place(drawn: PlaceDescription, passages: str, *, model: str) -> 
         f"You decide how a place of a story looks, for somebody who paints it many times. What is known already is "
         f"given. Name {least} to {max(least, room)} more things that stand or hang there, each a plain noun of the "
         f"time of the story, what it is made of, its colour, and where in the picture it is. No people, no animals.",
-        f"{quoted('known', one_line(drawn.structured_text()))}\n{quoted('passages', passages)}",
+        f"{_told_of_story(about)}{quoted('known', one_line(drawn.structured_text()))}\n{quoted('passages', passages)}",
         shape(size=choice(list(dict.fromkeys([drawn.size, *sizes]))), objects=listing(thing, least, max(least, room))),
         lambda value: _place(drawn, value),
         model=model,
@@ -207,7 +259,7 @@ def _plain(words_of_model: str) -> str:
 
 
 def request_for_summary_of_place(
-    place: PlaceDescription, passages: str, *, model: str, least: int = SUMMARY_WORDS[0], most: int = SUMMARY_WORDS[1]
+    place: PlaceDescription, passages: str, *, model: str, bounds: Bounds = DEFAULT_BOUNDS, style: str = ""
 ) -> Question[str]:
     """A place in plain English sentences."""
     return _summary(
@@ -215,13 +267,15 @@ def request_for_summary_of_place(
         "You describe how a place of a story looks, for somebody who paints from words: what it is, walls or land "
         "round it, the ground, the things in it and where they are, the light. Nobody is there. Say only what is seen.",
         f"{quoted('parts', one_line(place.structured_text()))}\n{quoted('passages', passages)}",
-        (least, most),
+        bounds,
+        style,
         model,
     )
 
 
-def _summary(task: str, instructions: str, material: str, bounds: tuple[int, int], model: str) -> Question[str]:
-    least, most = bounds
+def _summary(task: str, instructions: str, material: str, bounds: Bounds, style: str, model: str) -> Question[str]:
+    least, most = bounds.least_words, bounds.most_words
+    manner = f" The pictures will be in the style “{one_line(style)}”." if style.strip() else ""
 
     def accept(value: Any) -> str:
         count = count_words(value["summary"])
@@ -229,15 +283,16 @@ def _summary(task: str, instructions: str, material: str, bounds: tuple[int, int
 
     return question(
         task,
-        f"{instructions} One paragraph in plain English of {least} to {most} words.",
+        f"{instructions}{manner} One paragraph in plain English of {least} to {most} words, with "
+        f"{bounds.least_letters} to {bounds.most_letters} letters.",
         material,
-        shape(summary=text(least * 5, most * 6)),
+        shape(summary=text(bounds.least_letters, bounds.most_letters)),
         lambda value: _no_marks(one_line(value["summary"])),
         accept=accept,
         temperature=EXACT_TEMPERATURE,
         model=model,
         language="en",
-        longest_answer_tokens=most * 4,
+        longest_answer_tokens=max(most * 4, answer_tokens(bounds.most_letters, "en")),
     )
 
 
