@@ -102,6 +102,28 @@ def test_forced_pictures_are_made_again_and_a_mode_of_a_server_is_said_to_wait(
     assert "image server" not in words
 
 
+def test_a_server_of_pictures_is_given_the_graph_of_the_mode(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--mode", "diffusion", "-o", "engines.image=fake")
+    assert run(root, "image/2.character", *asked) == 2
+    assert "no graph for it at gen.image/workflow/character_location.diffusion.json" in said(capsys)
+    workflow = root / "gen.image/workflow"
+    shutil.copyfile(workflow / "character_location.json", workflow / "character_location.diffusion.json")
+    assert run(root, "image/2.character", *asked) == 0
+    assert "2 made" in (words := said(capsys))
+    assert "for an image server" not in words
+
+
+def test_a_finding_in_the_narration_is_an_error_where_the_report_is_strict(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "audio/4.quality", "--strict") == 0
+    assert "1 made" in said(capsys)  # the gate behind the report
+    fast = ("-o", "narration.fastest_characters_per_second=7", "-o", "narration.hearing=true")
+    assert run(root, "audio/2.story", *fast) == 0
+    assert run(root, "audio/4.quality", "--strict", *fast) == 1
+    assert "lines have findings" in said(capsys)
+
+
 def test_the_scripts_own_files_by_name_run_it_as_usual(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for script, *arguments in (
         ("audio/5.timeline", "../input/2.timeline.script.txt"),

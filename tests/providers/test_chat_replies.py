@@ -187,6 +187,17 @@ def test_any_text_can_be_cut(text: str) -> None:
 
 def test_a_text_that_fits_is_one_piece() -> None:
     assert chunks("All of it.", 100, 20) == ("All of it.",)
+
+
+def test_pieces_have_no_more_paragraphs_than_are_allowed() -> None:
+    text = "".join(f"Line {number} of the story.\n" for number in range(20))
+    pieces = chunks(text, 100, 0, 3)
+    assert [piece.count("\n") for piece in pieces] == [3, 3, 3, 3, 3, 3, 2]
+    assert "".join(pieces) == text
+    overlapping = chunks(text, 100, 20, 8)
+    assert [piece.count("\n") for piece in overlapping] == [8, 8, 8]
+    assert overlapping[1].startswith("Line 6 of the story.")
+    assert chunks(text, 1000, 0, 3) == (text,)  # what can be read at once is not parted
     assert chunks("", 100, 20) == ()
     with pytest.raises(ValueError, match="cannot overlap"):
         chunks("All of it.", 10, 9)

@@ -113,6 +113,14 @@ def test_chapters_begin_with_the_story_and_last_long_enough(name: str) -> None:
     assert sum(seconds) < 75 or len(chapters) >= 3
 
 
+def test_a_story_has_as_many_chapters_as_are_asked_for_where_it_is_long_enough() -> None:
+    story = load("two_hundred_lines")
+    for wanted in (1, 2, 12):
+        chapters = plan_chapters(story, wanted)
+        assert len({chapter.title.casefold() for chapter in chapters}) == len(chapters) == wanted
+    assert len(plan_chapters(load("prose"), 50)) <= sum(span_seconds(load("prose"))) / 20
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_chapter_titles_are_short_and_differ(name: str) -> None:
     chapters = plan_chapters(load(name))

@@ -84,7 +84,10 @@ OF_GENERATE: Final = (
 
 
 def _mode(table: str) -> Flag:
-    meaning = "Kind of workflow of an image server; kept for one, and pictures drawn without one say so."
+    meaning = (
+        "Graph that an image server is given: `diffusion` takes your own, such as `scene.diffusion.json` beside "
+        "`scene.json`. Pictures drawn without a server are the same."
+    )
     return Flag(("--mode", "-m"), f"{table}.mode", meaning, "choice", choices=("flux", "diffusion"))
 
 
@@ -127,7 +130,7 @@ FLAGS: Final[Mapping[str, tuple[Flag, ...]]] = {
         Flag(("--chunk-size",), "narration.chunk_size", "Lines in one file of output/story.", "integer"),
     ),
     "audio/3.transcribe": (Flag(("audio",), "audio", "Narration to listen to instead of output/story.wav.", "path"),),
-    "audio/4.quality": (),
+    "audio/4.quality": (Flag(("--strict",), "strict", "A finding in the narration is an error, with exit code 1."),),
     "audio/5.timeline": (
         Flag(
             ("file",),

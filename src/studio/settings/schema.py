@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from studio.settings.fields import Section
 from studio.settings.sections.animation import Animation, Film, Motion
 from studio.settings.sections.images import Looks, Places, Portraits, SceneFilm, Scenes
-from studio.settings.sections.listening import Quality, Subtitles, Transcription
+from studio.settings.sections.listening import Quality, Subtitles
 from studio.settings.sections.machine import Engine, Engines, Paths, Servers
 from studio.settings.sections.narration import Cast, Language, Narration, Resume
 from studio.settings.sections.pictures import Thumbnail, Video
@@ -31,7 +31,6 @@ class Settings(Section):
     cast: Cast = Cast()
     narration: Narration = Narration()
     resume: Resume = Resume()
-    transcription: Transcription = Transcription()
     subtitles: Subtitles = Subtitles()
     quality: Quality = Quality()
     effects: Effects = Effects()

@@ -132,10 +132,12 @@ class Asking:
         """How many tokens may be told where the answer takes up to ``answer``."""
         return max(500, self.context_tokens - _FRAME_TOKENS - answer)
 
-    def condensed(self, told: str, asker: Asker, *, model: str, language: str, answer: int = 600) -> str:
+    def condensed(
+        self, told: str, asker: Asker, *, model: str, language: str, answer: int = 600, lines: int = 0
+    ) -> str:
         """``told`` where a model can read it at once, else notes on it, piece by piece, that it can read at once.
 
-        ``answer`` is the room, in tokens, that the answer needs.
+        ``answer`` is the room, in tokens, that the answer needs; ``lines`` bounds a piece, 0 does not.
         """
         room = self.room(answer)
         if tokens(told) <= room:
@@ -145,7 +147,7 @@ class Asking:
             notes = told
             for _ in range(_MOST_ROUNDS):
                 size = self.room(answer_tokens(NOTES_LETTERS, language))
-                pieces = chunks(notes, size, _OVERLAP_TOKENS)
+                pieces = chunks(notes, size, _OVERLAP_TOKENS, lines)
                 notes = "\n".join(own.ask(notes_question(piece, model=model, language=language)) for piece in pieces)
                 if tokens(notes) <= room:
                     return notes

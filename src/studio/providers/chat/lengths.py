@@ -17,8 +17,10 @@ def tokens(text: str) -> int:
     return math.ceil(plain / _LATIN_LETTERS_PER_TOKEN + (len(text) - plain) * _OTHER_TOKENS_PER_LETTER)
 
 
-def chunks(text: str, budget: int, overlap: int) -> tuple[str, ...]:
+def chunks(text: str, budget: int, overlap: int, paragraphs: int = 0) -> tuple[str, ...]:
     """The text in pieces of at most ``budget`` tokens each; every piece begins with up to ``overlap`` of the last.
+
+    A text that is longer than one piece has no piece of more than so many ``paragraphs``, unless they are 0.
 
     Pieces end at paragraphs where they can, else at sentences, else anywhere; together, without what overlaps, they
     are the text. ValueError when ``overlap`` leaves no room.
@@ -31,9 +33,12 @@ def chunks(text: str, budget: int, overlap: int) -> tuple[str, ...]:
     kept: list[str] = []  # the units of the piece that is being filled, those of the overlap first
     fresh = False
     for unit in _units(text, budget - overlap):
-        if fresh and tokens("".join(kept) + unit) > budget:
+        full = 0 < paragraphs <= sum(one.endswith("\n") for one in kept)
+        if fresh and (full or tokens("".join(kept) + unit) > budget):
             found.append("".join(kept))
             kept, fresh = _end(kept, min(overlap, budget - tokens(unit))), False
+            if paragraphs:
+                kept = kept[max(0, len(kept) - paragraphs // 4) :]
         kept.append(unit)
         fresh = True
     return (*found, "".join(kept))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from studio.settings.fields import Section, setting
-from studio.settings.sections.pictures import NEGATIVE_PROMPT, Lora
+from studio.settings.sections.pictures import MODE_HELP, NEGATIVE_PROMPT, Lora
 
 Mode = Literal["IMAGE_TEXT", "TEXT", "IMAGE", "NONE"]
 
@@ -112,7 +112,7 @@ class _Drawn(Section):
     )
     fixed_seed: int = setting(333555666, "Seed when `use_random_seed` is false.", seed="FIXED_SEED", ge=0, le=2**63 - 1)
     art_style: str = setting("Realistic Anime", "Style that an image server is asked for.", seed="ART_STYLE")
-    mode: Literal["flux", "diffusion"] = setting("flux", "Kind of workflow of an image server.", seed="--mode")
+    mode: Literal["flux", "diffusion"] = setting("flux", MODE_HELP, seed="--mode")
     latent_mode: Literal["LATENT", "IMAGE"] = setting(
         "LATENT",
         "An image server begins from noise (`LATENT`) or from a picture (`IMAGE`).",

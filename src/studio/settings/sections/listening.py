@@ -1,18 +1,8 @@
-"""What is heard and shown: transcription, subtitles and the quality report."""
+"""What is heard and shown: subtitles and the quality report."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 from studio.settings.fields import Section, setting
-
-
-class Transcription(Section):
-    """How the narration is listened to."""
-
-    model: Literal["base"] = setting(
-        "base", "Size of the Whisper model; only `base`, which comes with the program, is known."
-    )
 
 
 class Subtitles(Section):

@@ -13,6 +13,10 @@ NEGATIVE_PROMPT = (
     "disfigured, ugly, bad proportions, plastic texture, artificial looking, cross-eyed, missing fingers, "
     "extra fingers, bad teeth, missing teeth, unrealistic"
 )
+MODE_HELP = (
+    "Graph that an image server is given: `flux` is the production's, `diffusion` one of yours that lies beside it, "
+    "as `scene.diffusion.json` beside `scene.json`."
+)
 
 
 class Lora(Section):
@@ -59,7 +63,7 @@ class Thumbnail(Section):
         333555666, "Seed when `use_random_seed` is false.", seed="RANDOM_SEED", ge=0, le=2**63 - 1
     )
     art_style: str = setting("Realistic Anime", "Style that an image server is asked for.", seed="ART_STYLE")
-    mode: Literal["flux", "diffusion"] = setting("flux", "Kind of workflow of an image server.", seed="--mode")
+    mode: Literal["flux", "diffusion"] = setting("flux", MODE_HELP, seed="--mode")
     image_width: int = setting(1280, "Width in pixels that an image server makes.", seed="IMAGE_WIDTH", ge=64, le=8192)
     image_height: int = setting(
         720, "Height in pixels that an image server makes.", seed="IMAGE_HEIGHT", ge=64, le=8192

@@ -21,9 +21,20 @@ class Texts(Section):
     """The texts that are written about the story."""
 
     generate_title: bool = setting(True, "Write a title into `10.title.txt`.", seed="GENERATE_TITLE")
-    chapters: int = setting(5, "Chapters of the film.", example=8, ge=1, le=50)
+    chapters: int = setting(
+        0,
+        "Chapters of the film, where it is long enough for them; 0 takes as many as suit its length. Counts when they "
+        "are chosen next.",
+        example=8,
+        ge=0,
+        le=50,
+    )
     chapter_lines: int = setting(
-        50, "Lines that a chat server is given at once to summarise.", seed="CHUNK_SIZE", ge=1, le=10_000
+        50,
+        "Most lines of a long story that a chat server is given at once to summarise.",
+        seed="CHUNK_SIZE",
+        ge=1,
+        le=10_000,
     )
     chapter_summary_model: str = _model("the summary of a chapter", "MODEL_CHARACTER_CHAPTER_SUMMARY")
     title_model: str = _model("the title of the story", "MODEL_CHARACTER_TITLE_GENERATION")

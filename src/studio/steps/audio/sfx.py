@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.digest import digest_json
@@ -24,6 +24,7 @@ from studio.steps.audio.timeline import beds_id
 from studio.steps.audio.timing import own_bed_id
 from studio.steps.engines import AUTOMATIC
 from studio.steps.libraries import SOUND
+from studio.steps.workshops import graph_needs
 from studio.story.clock import SAMPLE_RATE
 from studio.story.spans import Span
 
@@ -49,6 +50,7 @@ class SfxStep(Step):
 
     def __init__(self, film: Film) -> None:
         self.film = film
+        self._turns = BoundedSemaphore(film.settings.effects.max_workers)
 
     def expand(self, view: View) -> Iterable[Item]:
         """One item per line for its effects, one per place for its beds, and the track of all."""
@@ -93,11 +95,13 @@ class SfxStep(Step):
         """Make one item by its kind."""
         if item.kind == "mix":
             return self._make_mix(item, inputs, out)
-        return self._make_sounds(item, inputs, seed, out, str(item.params["provider"]))
+        with self._turns:
+            return self._make_sounds(item, inputs, seed, out, str(item.params["provider"]))
 
     def draft(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
         """Make sounds without the server."""
-        return self._make_sounds(item, inputs, seed, out, AUTOMATIC["sound"])
+        with self._turns:
+            return self._make_sounds(item, inputs, seed, out, AUTOMATIC["sound"])
 
     def _make_sounds(self, item: Item, inputs: Inputs, seed: int, out: Path, provider: str) -> str:
         from studio.media import samples as sound
@@ -244,7 +248,7 @@ def graph_of(film: Film, view: View) -> tuple[tuple[File, ...], dict[str, Any]]:
     if film.engines.resource("sound") == "cpu":
         return (), {}
     served.expect_sounds(film.engines, SFX)
-    return served.graph_needs(view, film.engines.root, served.SOUND_GRAPH)
+    return graph_needs(view, served.SOUND_GRAPH)
 
 
 def _params(film: Film) -> dict[str, Any]:

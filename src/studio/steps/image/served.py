@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.digest import digest_json
 from studio.engine.item import File, Inputs, Item, Ref
 from studio.engine.view import View
+from studio.errors import GraphError
 from studio.steps.engines import Engines
 from studio.steps.image.pictures import INPUT, look_words
 from studio.steps.workshops import shipped_text
@@ -26,6 +27,7 @@ PEOPLE_AND_PLACES = "gen.image/workflow/character_location.json"
 SCENE_GRAPH = "gen.image/workflow/scene.json"
 COVER_GRAPH = "gen.audio/workflow/thumbnail.json"
 FILM_GRAPH = "gen.video/workflow/animate.json"
+DIFFUSION = ".diffusion.json"
 
 
 def graph_needs(view: View, graph_file: str) -> tuple[tuple[File, ...], dict[str, Any]]:
@@ -56,6 +58,11 @@ class Extra:
         """
         if options is None:
             return cls()
+        if options.graph_file.endswith(DIFFUSION) and view.person(options.graph_file) is None:
+            raise GraphError(
+                f"the mode is diffusion, and there is no graph for it at {options.graph_file}",
+                hint="export one from ComfyUI to that file, with *Export (API)*, or leave the mode at flux",
+            )
         files, params = graph_needs(view, options.graph_file)
         start = (File(options.start),) if options.start else ()
         summary = {"summary": settings.use_summary_text} if hasattr(settings, "use_summary_text") else {}
@@ -105,7 +112,7 @@ def cover_options(settings: Thumbnail, start: str) -> PictureOptions:
     from studio.providers.image.commission import PictureOptions
 
     return PictureOptions(
-        COVER_GRAPH,
+        _in_mode(COVER_GRAPH, settings.mode),
         settings.art_style,
         settings.sampling_steps,
         settings.negative_prompt if settings.use_negative_prompt else None,
@@ -122,7 +129,7 @@ def _options(settings: Portraits | Places | Scenes, graph_file: str, start: str)
     from studio.providers.image.commission import PictureOptions
 
     return PictureOptions(
-        graph_file,
+        _in_mode(graph_file, settings.mode),
         settings.art_style,
         settings.sampling_steps,
         settings.negative_prompt if settings.use_negative_prompt else None,
@@ -131,6 +138,10 @@ def _options(settings: Portraits | Places | Scenes, graph_file: str, start: str)
         adapters=_adapters(settings.loras) if settings.use_lora else (),
         adapters_chained=settings.lora_mode == "chained",
     )
+
+
+def _in_mode(graph_file: str, mode: str) -> str:
+    return graph_file if mode == "flux" else graph_file.removesuffix(".json") + DIFFUSION
 
 
 def _adapters(loras: tuple[Lora, ...]) -> Any:

@@ -33,16 +33,17 @@ class ChapterPlan:
     summary: str
 
 
-def plan_chapters(story: Story) -> tuple[ChapterPlan, ...]:
-    """Return the chapters of a story, the first beginning with its first span: at most seven, at its real turns.
+def plan_chapters(story: Story, wanted: int = 0) -> tuple[ChapterPlan, ...]:
+    """Return the chapters of a story, at its real turns, the first beginning with its first span.
 
+    There are ``wanted`` of them, or, with 0, up to seven by the length of the story.
     Every chapter is expected to last 20 seconds or more, so a short story has one. Titles differ from one another.
     """
     if not story.spans:
         return ()
     reading, seconds = read(story), span_seconds(story)
-    minutes = sum(seconds) / 60
-    wanted = next((count for least, count in _COUNTS if minutes >= least), 1)
+    total = sum(seconds)
+    wanted = min(wanted or _usual_count(total), max(1, int(total / SHORTEST_SECONDS)))
     starts = best_starts(turn_scores(story, reading), seconds, wanted, SHORTEST_SECONDS) if wanted > 1 else [0]
     sections = [_within(reading, first, last) for first, last in pairwise([*starts, len(story.spans)])]
     titles = _titles(story, reading, sections)
@@ -50,6 +51,10 @@ def plan_chapters(story: Story) -> tuple[ChapterPlan, ...]:
         ChapterPlan(story.spans[first].id, name, _summary(reading, section))
         for first, name, section in zip(starts, titles, sections, strict=True)
     )
+
+
+def _usual_count(seconds: float) -> int:
+    return next((count for least, count in _COUNTS if seconds / 60 >= least), 1)
 
 
 def _within(reading: Reading, first: int, last: int) -> range:
@@ -125,7 +130,7 @@ def _titles(story: Story, reading: Reading, sections: Sequence[range]) -> list[s
 
 def _numbered(story: Story, reading: Reading, number: int, taken: Collection[str]) -> str:
     if reading.english:
-        return f"Part {_NUMBERS[number]}"
+        return f"Part {_NUMBERS[number] if number < len(_NUMBERS) else number + 1}"
     names = [name_of(one.character) for one in story.spans]
     return next((name for name in dict.fromkeys(names) if name not in taken), str(number + 1))
 

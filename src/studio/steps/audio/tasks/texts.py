@@ -29,7 +29,10 @@ def write(kind: str, film: Film, out: Path, summary: str = "", *, draft: bool = 
         from studio.steps.audio.tasks.chapters import plan_chapters
 
         planned, who = asking.ask(
-            out, lambda asker: _asked_chapters(film, asker), lambda: plan_chapters(film.story), draft=draft
+            out,
+            lambda asker: _asked_chapters(film, asker),
+            lambda: plan_chapters(film.story, film.settings.texts.chapters),
+            draft=draft,
         )
         _write_chapters(planned, film, out)
         return who
@@ -83,7 +86,7 @@ def _asked(kind: str, film: Film, asker: Asker) -> str:
         return asked_summary(film, asker, film.settings.texts.meta_summary_model) + "\n"
     texts, language = film.settings.texts, film.language
     told = film.engines.asking.condensed(
-        told_story(film.story), asker, model=texts.chapter_summary_model, language=language
+        told_story(film.story), asker, model=texts.chapter_summary_model, language=language, lines=texts.chapter_lines
     )
     if kind == "title":
         from studio.story.mending import mended_title
@@ -110,7 +113,7 @@ def _asked_chapters(film: Film, asker: Asker) -> tuple[ChapterPlan, ...]:
     from studio.steps.audio.tasks.chapters import ChapterPlan, plan_chapters
 
     parts = _summed(film, asker, film.settings.texts.meta_summary_model)
-    starts = [one.first_span for one in plan_chapters(film.story)]
+    starts = [one.first_span for one in plan_chapters(film.story, film.settings.texts.chapters)]
     return tuple(ChapterPlan(start, part.title, part.short) for start, part in zip(starts, parts, strict=True))
 
 
@@ -132,7 +135,7 @@ def _sum_up(film: Film, asker: Asker, model: str) -> tuple[PartSummary, ...]:
 
     texts, language, spans = film.settings.texts, film.language, film.story.spans
     places = {span.id: index for index, span in enumerate(spans)}
-    starts = [places[one.first_span] for one in plan_chapters(film.story)]
+    starts = [places[one.first_span] for one in plan_chapters(film.story, film.settings.texts.chapters)]
     sections = [told_lines(spans[first:last]) for first, last in pairwise([*starts, len(spans)])]
     asking = film.engines.asking
     if asking.fits("\n".join(sections), summary_tokens(sections, language)):
@@ -140,7 +143,14 @@ def _sum_up(film: Film, asker: Asker, model: str) -> tuple[PartSummary, ...]:
     parts: list[PartSummary] = []
     for section in sections:
         answer = summary_tokens([section], language)
-        short = asking.condensed(section, asker, model=texts.chapter_summary_model, language=language, answer=answer)
+        short = asking.condensed(
+            section,
+            asker,
+            model=texts.chapter_summary_model,
+            language=language,
+            answer=answer,
+            lines=texts.chapter_lines,
+        )
         taken = [part.title for part in parts]
         parts += asker.ask(request_for_summary([short], model=model, language=language, taken=taken))
     return tuple(parts)

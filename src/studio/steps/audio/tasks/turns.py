@@ -89,8 +89,10 @@ def best_starts(scores: Sequence[float], seconds: Sequence[float], chapters: int
     for duration in seconds:
         times.append(times[-1] + duration)
     ranked = sorted(range(1, len(seconds)), key=lambda number: (-scores[number], number))
+    parts = max(24, 2 * chapters)
     spread = [
-        min(range(len(seconds)), key=lambda number: abs(times[number] - total * part / 24)) for part in range(1, 24)
+        min(range(len(seconds)), key=lambda number: abs(times[number] - total * part / parts))
+        for part in range(1, parts)
     ]
     places = [0, *sorted({*ranked[:150], *spread} - {0}), len(seconds)]
     for count in range(chapters, 1, -1):
