@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from studio.session import Request, Session
 from studio.settings import load
 from studio.steps.serving import found, server_gate
 from tests.film.helper import FAKE, film
-from tests.servers.comfyui_graphs import picture
+from tests.servers.comfyui_graphs import LIMITS, QUICK, picture
 from tests.servers.fake_services import (
     comfyui_folder,
     comfyui_starts,
@@ -222,6 +223,36 @@ def test_a_server_that_dies_in_the_middle_loses_no_item(tmp_path: Path) -> None:
     assert (outcome.exit_code, outcome.made, outcome.failed, outcome.blocked) == (0, 8, 0, 0)
     assert len(comfyui_starts(folder)) == 2
     assert any(isinstance(event, events.Said) and "ended by itself" in event.text for event in told)
+
+
+def test_a_server_that_hangs_in_the_middle_loses_no_item(tmp_path: Path) -> None:
+    folder = comfyui_folder(tmp_path, before='more = ["--fault", "prompts=,,hang"] if first else []')
+    shops: list[Fleet] = []
+    lock = threading.Lock()
+
+    class Drawn(Needing):
+        retries = 3
+
+        def make(self, item: Item, inputs: Inputs, seed: int, out: Path) -> str:
+            with lock:
+                if not shops:
+                    timeouts = replace(QUICK, read=0.5, submit=0.5, tries=2)
+                    shops.append(Fleet(self.urls["comfyui"], limits=LIMITS, timeouts=timeouts))
+            number = int(item.id)
+            shops[0].run(Job(item.id, lambda client, attempt: picture(number, prefix=f"{number}-{attempt}")), out)
+            return "comfyui"
+
+    told: list[events.Event] = []
+    nobody = {"servers.silence_timeout_seconds": 0.5, "servers.shutdown_timeout_seconds": 5.0}
+    try:
+        settings = servers(tmp_path, port_that_is_free(), port_that_is_free(), **nobody)
+        outcome = run_toy(tmp_path, settings, told, Drawn("a/drawn", "comfyui", 6))
+    finally:
+        for fleet in shops:
+            fleet.close()
+    assert (outcome.exit_code, outcome.made, outcome.failed, outcome.blocked) == (0, 6, 0, 0)
+    assert len(comfyui_starts(folder)) == 2
+    assert any(isinstance(event, events.Said) and "said nothing for 0.5 s" in event.text for event in told)
 
 
 def test_a_whole_run_starts_each_server_as_seldom_as_the_order_allows(tmp_path: Path) -> None:

@@ -253,8 +253,18 @@ def test_a_server_of_ours_whose_prompts_hang_is_started_again(tmp_path: Path) ->
     folder, port = comfyui_folder(tmp_path), port_that_is_free()
     house = House(comfyui(tmp_path, port))
     house.services.enter("comfyui")
-    house.services.doubt("comfyui", WorkerDead("it", "prompts wait in its queue"))
-    assert comfyui_starts(folder) == [port, port]
+    together = threading.Barrier(3, timeout=20)
+
+    def doubt() -> None:
+        together.wait()
+        house.services.doubt("comfyui", WorkerDead("it", "prompts wait in its queue"))
+
+    threads = [threading.Thread(target=doubt) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert comfyui_starts(folder) == [port, port], "three items had the same trouble with one server"
     assert any("ran no prompt any more" in event.text for event in house.told if isinstance(event, events.Said))
     house.services.close()
 

@@ -140,10 +140,10 @@ class Run:
                 return
 
         def pause(seconds: float, error: StudioError) -> bool:
-            stopped = self._stopping.wait(seconds)
-            if not stopped and not order.draft:
-                gate.doubt(order.item.resource, error)  # what it failed for may be that its server is gone
-            return stopped
+            if not order.draft:
+                # What it failed for may be that its server is gone; at once, before the server is another one.
+                gate.doubt(order.item.resource, error)
+            return self._stopping.wait(seconds)
 
         self._news.put(
             carry_out(
