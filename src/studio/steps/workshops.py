@@ -6,13 +6,16 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from studio.engine.digest import digest_json
+from studio.engine.item import File
 from studio.errors import ProductionError
 from studio.events import RequestFigures
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.engine.view import View
     from studio.providers.comfyui import Workshop
 
 SERVED = ("comfyui", "fake")
@@ -27,12 +30,22 @@ def addresses(setting: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip().rstrip("/") for one in setting.split(",") if one.strip()))
 
 
-def shipped_text(graph_file: str) -> str:
-    """The graph that comes with the studio under the name of a production's file."""
+def graph_needs(view: View, graph_file: str) -> tuple[tuple[File, ...], dict[str, Any]]:
+    """What an item needs that is made with a graph, and its parameters, so that a graph that changes makes it anew.
+
+    The file; and where there is none, the graph that comes with the studio in its place.
+    """
+    shipped = None if view.person(graph_file) is not None else _shipped_text(graph_file)
+    return (File(graph_file),), {} if shipped is None else {"graph": digest_json(shipped)[:16]}
+
+
+def _shipped_text(graph_file: str) -> str | None:
+    """The graph that comes with the studio under the name of a production's file; None where there is none."""
     from studio.production.create import shipped_graphs
     from studio.production.layout import graph_file as own
 
-    return next(file.read_text(encoding="utf-8") for at, name, file in shipped_graphs() if own(at, name) == graph_file)
+    found = (file for at, name, file in shipped_graphs() if own(at, name) == graph_file)
+    return next((file.read_text(encoding="utf-8") for file in found), None)
 
 
 class Workshops:
@@ -103,6 +116,7 @@ class Workshops:
                 self._root / KEPT,
                 say=self._say,
                 summaries=self._settings.servers.workflow_summary_enabled,
+                previews=self._settings.servers.previews,
             )
         return self._open[urls]
 
@@ -114,4 +128,3 @@ class Workshops:
         folder, _, name = graph_file.partition("/workflow/")
         pipeline = next(name for name, own in layout.PIPELINE_FOLDERS.items() if own == folder)
         return graph_text(self._root, pipeline, name.removesuffix(".json"))
-                previews=self._settings.servers.previews,

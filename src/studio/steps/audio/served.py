@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from studio.engine.digest import digest_json
-from studio.engine.item import File
 from studio.engine.view import View
 from studio.errors import Unavailable
 from studio.story.spans import NARRATOR
@@ -41,18 +40,6 @@ def has_voices(root: Path) -> bool:
 def speaks(engines: Engines) -> bool:
     """Whether lines are spoken by a server, like recordings."""
     return engines.names["speech"] == "comfyui"
-
-
-def graph_needs(view: View, root: Path | None, graph_file: str) -> tuple[tuple[File, ...], dict[str, Any]]:
-    """What makes a product new when its graph changes: the file as a need, else the graph that comes with the studio
-    as a parameter.
-    """
-    from studio.production.create import graph_text
-
-    if root is None or view.person(graph_file) is not None:
-        return (File(graph_file),), {}
-    name = graph_file.rpartition("/")[2].removesuffix(".json")
-    return (), {"graph": digest_json(graph_text(root, "audio", name)[0])[:16]}
 
 
 def recordings_digest(engines: Engines) -> str:

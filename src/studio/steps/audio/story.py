@@ -24,6 +24,7 @@ from studio.steps.audio.film import CHARACTER, OUTPUT, STORY, Film
 from studio.steps.audio.narration import STORY_FILE, WHOLE, lay_out, slot_samples
 from studio.steps.audio.speaking import Delivery, Heard, SpokenPiece
 from studio.steps.libraries import SOUND
+from studio.steps.workshops import graph_needs
 from studio.story.clock import SAMPLE_RATE, frame_samples
 from studio.story.spans import Span
 from studio.story.speakable import is_speakable
@@ -81,8 +82,7 @@ class StoryStep(Step):
         return served.speaks(self.film.engines)
 
     def _graph(self, view: View) -> tuple[tuple[File, ...], dict[str, Json]]:
-        engines = self.film.engines
-        return served.graph_needs(view, engines.root, served.SPEECH_GRAPH) if self._served else ((), {})
+        return graph_needs(view, served.SPEECH_GRAPH) if self._served else ((), {})
 
     def _samples(self, spoken: Iterable[Span]) -> Iterable[Item]:
         digest = served.recordings_digest(self.film.engines)

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.engine.digest import digest_json
 from studio.engine.item import File, Inputs, Item, Ref
 from studio.engine.view import View
 from studio.errors import GraphError
 from studio.steps.engines import Engines
 from studio.steps.image.pictures import INPUT, look_words
-from studio.steps.workshops import shipped_text
+from studio.steps.workshops import graph_needs
 
 if TYPE_CHECKING:
     from studio.providers.image.commission import Commission, PictureOptions
@@ -28,16 +27,6 @@ SCENE_GRAPH = "gen.image/workflow/scene.json"
 COVER_GRAPH = "gen.audio/workflow/thumbnail.json"
 FILM_GRAPH = "gen.video/workflow/animate.json"
 DIFFUSION = ".diffusion.json"
-
-
-def graph_needs(view: View, graph_file: str) -> tuple[tuple[File, ...], dict[str, Any]]:
-    """What an item needs that is made with a graph, and its parameters: the file, or else the graph that comes with us.
-
-    So that a graph that changes makes its products anew.
-    """
-    if view.person(graph_file) is not None:
-        return (File(graph_file),), {}
-    return (File(graph_file),), {"graph": digest_json(shipped_text(graph_file))[:16]}
 
 
 @dataclass(frozen=True)

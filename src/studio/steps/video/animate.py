@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.item import Inputs, Item, Made, Ref
@@ -61,12 +61,13 @@ class AnimateStep(ClipStep):
     def served(self, view: View, shown: Shown) -> Extra:
         """The graph, and what the model is told: the scene and the place, where the settings say so."""
         from studio.steps.image import served
+        from studio.steps.workshops import graph_needs
 
         engines, settings = self.pictures.film.engines, self.pictures.film.settings.animation
         if not engines.is_served("video"):
             return served.Extra()
         served.expect_films(engines, self.name)
-        needs, params = served.graph_needs(view, served.FILM_GRAPH)
+        needs, params = graph_needs(view, served.FILM_GRAPH)
         place = Ref(STORY, f"place/{shown.line.location}", "value.json")
         return served.Extra(
             (*([place] if settings.enable_location else []), *needs),
@@ -92,8 +93,8 @@ class AnimateStep(ClipStep):
             file_name(shown.id),
             str(item.params["text"]),
             _short_look(inputs.json(places[0])) if places else "",
-        )
             item.step,
+        )
 
     def layered(self) -> bool:
         """Layers move where the setting says so, and where the pictures have any."""
@@ -123,19 +124,42 @@ class AnimateStep(ClipStep):
                 continue
             for part, path in product.paths.items():
                 if found := _LAST_FRAME.fullmatch(part):
-                    file = f"{VIDEO_OUTPUT}frames/{file_name(shown.id)}_{found[1]}.frame_{found[2]}.png"
-                    tree.copy(file, path, product.digests[part])
-        results = {
-            shown.id: {
-                "paths": [clip_file(self.folder, shown)],
-                "scene_id": shown.line.id,
-                "scene_description": shown.body,
-                "frame_count": _frames(made[f"clip/{shown.id}"]),
-            }
-            for shown in self._by_id.values()
-            if f"clip/{shown.id}" in made
+                    tree.copy(VIDEO_OUTPUT + _frame_file(shown, found), path, product.digests[part])
+        clips = {shown: made[f"clip/{shown.id}"] for shown in self._by_id.values() if f"clip/{shown.id}" in made}
+        videos = {shown.id: self._video(shown, product) for shown, product in clips.items()}
+        chunks = [chunk for shown, product in clips.items() for chunk in self._chunks(shown, product)]
+        state_views.clips(made, videos, {str(chunk["chunk_id"]): chunk for chunk in chunks}, tree)
+
+    def _video(self, shown: Shown, product: Made) -> dict[str, Any]:
+        """What the state tells of a clip."""
+        frames = _frames(product)
+        return {
+            "paths": [clip_file(self.folder, shown)],
+            "scene_id": shown.line.id,
+            "scene_description": shown.body,
+            "duration": None if frames is None else frames / int(self.form.frames_per_second),
+            "frame_count": frames,
         }
-        state_views.clips(made, results, tree)
+
+    def _chunks(self, shown: Shown, product: Made) -> Iterator[dict[str, Any]]:
+        """What the state tells of the pieces of a clip, which has one at least. They lie in it, joined."""
+        parted = sorted(filter(None, map(_LAST_FRAME.fullmatch, product.paths)), key=lambda found: int(found[1]))
+        # Of every piece but the first, the first frame is the last one of the piece before.
+        lengths = [int(found[2]) - (number > 0) for number, found in enumerate(parted)]
+        whole = _frames(product)
+        handle = int(product.record.get("params", {}).get("handle_frames", 0))
+        rest = None if whole is None else whole + handle - sum(lengths)
+        for number, (length, found) in enumerate(zip([*lengths, rest], [*parted, None], strict=True), start=1):
+            suffix = f"_{number}" if parted else ""
+            yield {
+                "path": clip_file(self.folder, shown),
+                "chunk_id": f"{file_name(shown.id)}{suffix}",
+                "scene_id": shown.line.id,
+                "chunk_idx": number,
+                "chunk_suffix": suffix,
+                "frame_count": length,
+                "last_frame_filename": _frame_file(shown, found).rpartition("/")[2] if found else "",
+            }
 
 
 class AnimatedFilmStep(SceneFilmStep):
@@ -153,6 +177,11 @@ class AnimatedFilmStep(SceneFilmStep):
 def _short_look(value: Mapping[str, Any]) -> str:
     """How a place looks, in sentences: film models read those better than lists."""
     return look_words(value) if value.get("edited") else str(value["short"])
+
+
+def _frame_file(shown: Shown, found: re.Match[str]) -> str:
+    """The file of a frame at which a clip was parted, below the output."""
+    return f"frames/{file_name(shown.id)}_{found[1]}.frame_{found[2]}.png"
 
 
 def _frames(product: Made) -> int | None:
