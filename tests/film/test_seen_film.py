@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -50,6 +53,24 @@ def test_everybody_every_place_and_every_scene_has_a_picture(harbour_film: Film)
             with Image.open(path) as picture:
                 assert picture.size == size
                 assert len(picture.convert("RGB").getcolors(1 << 20) or ()) > 20, f"{path.name} is almost empty"
+
+
+def test_the_views_of_the_state_have_the_shapes_that_other_tools_read(harbour_film: Film) -> None:
+    def state(folder: str, script: str) -> dict[str, Any]:
+        path = harbour_film.root / folder / "output/tracking" / f"{script}.state.json"
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+
+    (effect, *_) = state("gen.audio", "7.sfx")["audio_files"]["results"].values()
+    assert effect["duration"] == round(soundfile.info(str(harbour_film.output("sfx") / effect["file"])).duration, 3)
+    covers = state("gen.audio", "10.thumbnail")["thumbnails"]
+    assert covers["completed"] == ["thumbnail", *(f"thumbnail.shorts.v{number}" for number in range(1, 6))]
+    assert covers["results"]["thumbnail"]["variations"] == {"original": {"path": "../output/thumbnail.png"}}
+    (part,) = state("gen.audio", "1.character")["meta_summary"]["result"]["plot_summaries"]
+    assert all(part[name] for name in ("title", "short_summary", "long_summary"))
+    story = (harbour_film.root / "gen.audio/input/1.story.txt").read_bytes()
+    assert state("gen.audio", "generate")["file_hashes"] == {"story_file": hashlib.sha256(story).hexdigest()}
+    assert state("gen.image", "2.character")["characters"]["completed"]
+    assert state("gen.video", "2.animate")["videos"]["results"]["scene_1.1"]["frame_count"] > 0
 
 
 def test_both_films_have_one_picture_one_sound_one_text_and_chapters_and_are_as_long_as_the_sound(

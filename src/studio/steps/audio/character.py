@@ -231,7 +231,7 @@ class CharacterStep(Step):
             )
             tree.write_text(VOICES_FILE, write_voice_map(voices, before), merged=True)
         state_views.character(self.film, voices, made, tree)
-        state_views.generate(self.film, made, tree)
+        state_views.generate(self.film.story_digest, made, tree)
 
     def notes(self, item: Item, made: Made) -> tuple[str, ...]:
         """A text that was written before the story's last edit is kept, and that is said."""

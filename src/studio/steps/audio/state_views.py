@@ -6,12 +6,15 @@ They are a view and never the truth: deleting or editing one changes nothing.
 from __future__ import annotations
 
 import json
+import wave
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from studio.engine.item import Made
 from studio.engine.tree import Tree
 from studio.steps.audio.film import OUTPUT, Film
+from studio.story.chapters import read_chapters
 
 TRACKING = OUTPUT + "tracking/"
 
@@ -23,26 +26,30 @@ def _write(tree: Tree, script: str, made: Iterable[Made], state: Mapping[str, An
     tree.write_text(f"{TRACKING}{script}.state.json", text + "\n")
 
 
-def generate(film: Film, made: Mapping[str, Made], tree: Tree) -> None:
-    """Which story the files were made from, for all scripts together."""
+def generate(story_digest: str, made: Mapping[str, Made], tree: Tree, tracking: str = TRACKING) -> None:
+    """Which story the files of a pipeline were made from, for all its scripts together."""
     times = [one.record["at"] for one in made.values() if "at" in one.record]
     state = {
-        "file_hashes": {"story_file": film.story_digest},
+        "file_hashes": {"story_file": story_digest},
         "last_checked": max(times, default=0.0),
         "tracked_files": {"story_file": "input/1.story.txt"},
     }
-    tree.write_text(f"{TRACKING}generate.state.json", json.dumps(state, indent=2) + "\n")
+    tree.write_text(f"{tracking}generate.state.json", json.dumps(state, indent=2) + "\n")
 
 
 def character(film: Film, voices: Mapping[str, str], made: Mapping[str, Made], tree: Tree) -> None:
     """The cast, the summary and the title."""
     title = made["title"].text("title.txt") if "title" in made and "title.txt" in made["title"].paths else ""
     summary = made["summary"].text("summary.txt").strip() if "summary" in made else ""
+    parts: list[dict[str, str]] = [{"title": title, "short_summary": "", "long_summary": summary}]
+    if "chapters" in made and (told := read_chapters(made["chapters"].text("chapters.txt"))):
+        parts = [{"title": one.title, "short_summary": one.summary or "", "long_summary": ""} for one in told]
+        parts[0]["long_summary"] = summary
     state = {
         "character_voices": {"completed": set(voices) == set(film.cast), "result": dict(voices)},
         "meta_summary": {
             "completed": bool(summary),
-            "result": {"plot_summaries": [{"title": title, "long_summary": summary}]},
+            "result": {"plot_summaries": parts},
         },
         "story_title": {"completed": bool(title), "result": title},
     }
@@ -111,9 +118,33 @@ def sfx(made: Mapping[str, Made], tree: Tree) -> None:
         kind, _, span = item_id.partition("/")
         for index, one in enumerate(product.json("made.json") if kind == "clips" else ()):
             order += 1
-            results[f"{order}_{one['description']}"] = {
+            duration = _seconds(product.path(f"{index}.wav"))
+            results[f"{order}_{one['description']}_{duration}"] = {
+                "file": f"{span}-{index}.wav",
                 "output_file": f"../output/sfx/{span}-{index}.wav",
                 "order_index": order,
+                "duration": duration,
                 "description": one["description"],
             }
     _write(tree, "7.sfx", made.values(), {"audio_files": {"completed": list(results), "results": results}})
+
+
+def _seconds(sound: Path) -> float:
+    with wave.open(str(sound)) as file:
+        return round(float(file.getnframes() / file.getframerate()), 3)
+
+
+def thumbnail(made: Mapping[str, Made], tree: Tree) -> None:
+    """The cover with its variations, and the vertical pictures."""
+    cover: dict[str, Any] = {}
+    uprights: dict[str, Any] = {}
+    for item_id in made:
+        kind, _, number = item_id.partition("/")
+        if kind == "cover":
+            cover["original"] = {"path": "../output/thumbnail.png"}
+        elif kind == "variation":
+            cover[f"v{number}"] = {"path": f"../output/thumbnail.v{number}.png"}
+        elif kind == "short":
+            uprights[f"thumbnail.shorts.v{number}"] = {"path": f"../output/thumbnail.shorts.v{number}.png"}
+    results = {"thumbnail": {"variations": cover}, **uprights} if cover else uprights
+    _write(tree, "10.thumbnail", made.values(), {"thumbnails": {"completed": list(results), "results": results}})

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.engine.item import File, Inputs, Item, Ref, Step, Verdict
+from studio.engine.item import File, Inputs, Item, Made, Ref, Step, Verdict
+from studio.engine.tree import Tree
 from studio.engine.view import View
 from studio.errors import ProductInvalid, UsageError
+from studio.steps.audio import state_views
 from studio.steps.audio.film import CHARACTER, INPUT, MEDIA, OUTPUT, THUMBNAIL, Film
 from studio.steps.audio.media import MOMENTS
 from studio.steps.image.pictures import STORY as LOOKS
@@ -244,6 +246,10 @@ class ThumbnailStep(Step):
             wanted = f"{item.params['width']}x{item.params['height']}"
             raise ProductInvalid(f"{item.name} is {width}x{height}, not {wanted}")
         return Verdict(findings=tuple(json.loads((out / "told.json").read_bytes())["warnings"]))
+
+    def project(self, made: Mapping[str, Made], tree: Tree) -> None:
+        """The view of the state."""
+        state_views.thumbnail(made, tree)
 
 
 def _standing(view: View) -> dict[str, Any]:

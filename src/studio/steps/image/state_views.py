@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.engine.item import Made
 from studio.engine.tree import Tree
+from studio.steps.audio import state_views
 from studio.steps.image.pictures import OUTPUT, VIDEO_OUTPUT
 
 
@@ -36,6 +37,14 @@ def story(values: Mapping[str, Mapping[str, Any]], made: Mapping[str, Made], tre
             results = {name: value[form] for name, value in found.items()}
             state[title] = {"completed": list(results), "results": results}
     write(tree, OUTPUT, "1.story", made, state)
+    _generate(tree, OUTPUT, "gen.image/input/1.story.txt", made)
+
+
+def _generate(tree: Tree, folder: str, story_file: str, made: Mapping[str, Made]) -> None:
+    """Which story a pipeline was made from, where it has one."""
+    digest = tree.digest(story_file)
+    if digest is not None:
+        state_views.generate(digest, made, tree, f"{folder}tracking/")
 
 
 def pictures(
@@ -56,19 +65,13 @@ def pictures(
     write(tree, OUTPUT, script, made, {entries: {"completed": list(results), "results": results}})
 
 
-def clips(
-    made: Mapping[str, Made],
-    videos: Mapping[str, Mapping[str, Any]],
-    chunks: Mapping[str, Mapping[str, Any]],
-    tree: Tree,
-) -> None:
-    """The clips of the animated film, and the pieces that they were made in."""
-    told = {"videos": videos, "chunks": chunks}
-    state = {title: {"completed": list(found), "results": dict(found)} for title, found in told.items()}
-    write(tree, VIDEO_OUTPUT, "2.animate", made, state)
+def clips(made: Mapping[str, Made], results: Mapping[str, Mapping[str, Any]], tree: Tree) -> None:
+    """The clips of the animated film."""
+    write(tree, VIDEO_OUTPUT, "2.animate", made, {"videos": {"completed": list(results), "results": dict(results)}})
 
 
 def motions(made: Mapping[str, Made], texts: Mapping[str, str], tree: Tree) -> None:
     """What moves in each scene."""
     state = {"motion_entries": {"completed": list(texts), "results": dict(texts)}}
     write(tree, VIDEO_OUTPUT, "5.motion", made, state)
+    _generate(tree, VIDEO_OUTPUT, "gen.video/input/1.story.txt", made)
