@@ -135,6 +135,20 @@ def test_long_scenes_are_made_in_pieces_and_the_frames_between_are_kept(pretende
     pieces = [name for name in clip.paths if name.startswith("frame.")]
     assert len(pieces) == sum(name.startswith("scene_1.1_") for name in kept) >= 1
     assert not list((pretended_film.root / ".studio/cache/comfyui").glob("*"))
+    told = json.loads((pretended_film.root / "gen.video/output/tracking/2.animate.state.json").read_text("utf-8"))
+    video = told["videos"]["results"]["scene_1.1"]
+    assert video["duration"] == video["frame_count"] / 24
+    of_clip = [chunk for chunk in told["chunks"]["results"].values() if chunk["scene_id"] == video["scene_id"]]
+    assert [(chunk["chunk_id"], chunk["chunk_idx"], chunk["chunk_suffix"]) for chunk in of_clip] == [
+        (f"scene_1.1_{number}", number, f"_{number}") for number in range(1, len(pieces) + 2)
+    ]
+    handle = clip.record["params"]["handle_frames"]
+    assert sum(chunk["frame_count"] for chunk in of_clip) == video["frame_count"] + handle
+    assert [chunk["last_frame_filename"] for chunk in of_clip] == [
+        *(name for name in kept if name.startswith("scene_1.1_")),
+        "",
+    ]
+    assert told["chunks"]["completed"] == list(told["chunks"]["results"])
 
 
 def test_a_second_run_makes_nothing(pretended_film: Film, tmp_path: Path) -> None:
