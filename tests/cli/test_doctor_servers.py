@@ -97,6 +97,23 @@ def test_everything_that_is_wrong_with_graphs_is_told_at_once(
     assert studio_doctor(str(film), *IMAGE)[0] == 3
 
 
+def test_the_graph_of_another_mode_is_the_one_that_is_looked_at(film: Path, server: FakeComfyUI) -> None:
+    asked = (str(film), *IMAGE, "-o", "scenes.mode=diffusion")
+    (absent,) = named(doctor(*asked), "graphs", "missing")
+    assert "there is no graph image/scene.diffusion.json" in absent["detail"]
+    own = film / "gen.image/workflow/scene.diffusion.json"
+    graph = json.loads((film / SCENE).read_text(encoding="utf-8"))
+    sampler = next(node for node, told in graph.items() if told["class_type"] == "KSampler")
+    graph[sampler]["inputs"]["scheduler"] = "gone"
+    own.write_text(json.dumps(graph), encoding="utf-8")
+    (broken,) = named(doctor(*asked), "graphs", "missing")
+    assert broken["detail"].startswith("gen.image/workflow/scene.diffusion.json: ")
+    unused = [each["detail"] for each in named(doctor(str(film), *IMAGE), "graphs", "optional")]
+    assert any("scene.diffusion.json" in detail for detail in unused)
+    own.write_bytes((film / SCENE).read_bytes())
+    assert named(doctor(*asked), "graphs", "missing") == []
+
+
 def test_a_missing_adapter_of_the_settings_is_told(
     film: Path, info: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,8 @@ def test_how_far_it_is_is_told_where_anybody_listens(tmp_path: Path, server: Fak
     shop = Workshop(fleet, lambda file: (json.dumps(sampled()), file), tmp_path / "kept", previews=True)
     shop.make_all(Wish(SCENE, as_it_is, "unheard"), tmp_path / "unheard")
     with heard_by(heard.append):
-        shop.make_all(Wish(SCENE, lambda graph, names: set_seed(graph, 5), "a", pass_number=1, passes=3), tmp_path / "a")
+        wish = Wish(SCENE, lambda graph, names: set_seed(graph, 5), "a", pass_number=1, passes=3)
+        shop.make_all(wish, tmp_path / "a")
     shop.close()
     steps = [each for each in heard if not each.picture]
     assert steps[0].words.startswith("part 2 of 3, step ")

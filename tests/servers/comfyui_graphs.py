@@ -52,6 +52,7 @@ def clip(frames: int = 9, save: str = "SaveVideo") -> dict[str, Any]:
     """A clip of some frames."""
     size = {"width": 64, "height": 48, "batch_size": frames, "color": 7}
     graph: dict[str, Any] = {"1": {"class_type": "EmptyImage", "inputs": size}}
+    inputs: dict[str, Any]
     if save == "SaveVideo":
         graph["2"] = {"class_type": "CreateVideo", "inputs": {"images": ["1", 0], "fps": 24.0}}
         inputs = {"video": ["2", 0], "filename_prefix": "test/clip", "format": "mp4"}

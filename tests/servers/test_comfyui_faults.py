@@ -184,7 +184,7 @@ def test_a_server_that_answers_and_runs_nothing_is_told_apart(fake: FakeComfyUI,
 def test_a_prompt_that_cannot_be_stopped_is_a_server_that_runs_nothing(fake: FakeComfyUI, client: ComfyClient) -> None:
     fake.faults.prompts.append("stuck")
     limits = replace(LIMITS, progress_seconds=0.3, stop_seconds=0.3)
-    with pytest.raises(WorkerDead, match="made no progress for more than 0.3 s, and it does not stop") as told:
+    with pytest.raises(WorkerDead, match=r"made no progress for more than 0\.3 s, and it does not stop") as told:
         client.run(picture(), ID, limits=limits)
     assert "restart the server" in told.value.hint
 

@@ -32,13 +32,17 @@ def server_findings(root: Path | None, settings: Settings, environment: Mapping[
     patches = {where: samples[name] for where, name in graphs.names.items() if name in samples}
     comfyui, chat = see_all(settings, graphs.texts, patches)
     told = report(settings, names, graphs, places_of(settings, root, environment), comfyui, chat)
-    used = needed_graphs(names)
+    used = needed_graphs(names, settings, root)
     for seen in comfyui:
         yield _comfyui(seen, settings, root, needed=bool(used))
         yield from _graphs(seen, graphs, used)
     if told.problems:
         state: State = "missing" if used else "optional"
         yield from (Finding("graphs", state, problem, _LOST if used else _NOTHING) for problem in told.problems)
+    for name in sorted(used - set(graphs.names.values())):
+        detail = f"there is no graph {name}.json, and the mode in the settings asks for it"
+        hint = "export one from ComfyUI with Export (API) into the folder of the others, or leave the mode at flux"
+        yield Finding("graphs", "missing", detail, _LOST, hint)
     yield from _files(told, answered=any(seen.object_info is not None for seen in comfyui))
     for other in chat:
         yield _chat(other, settings, root, names)

@@ -36,19 +36,30 @@ def _patches(settings: Settings, root: Path | None) -> Iterator[tuple[str, Patch
     assert sound is not None
     yield "audio/story", speech
     yield "audio/sfx", sound
-    for name, options in _pictures(settings, root):
-        yield name, of_picture(options, _start(options, root))
+    for options in _pictures(settings, root):
+        yield graph_name(options.graph_file), of_picture(options, _start(options, root))
     yield "video/animate", of_film
     yield "video/ltx2_image_to_video", of_film
 
 
-def _pictures(settings: Settings, root: Path | None) -> Iterator[tuple[str, PictureOptions]]:
+def graph_name(graph_file: str) -> str:
+    """The name (``image/scene``) of a graph by its file in a production."""
+    folder, _, file = graph_file.partition("/workflow/")
+    return f"{folder.removeprefix('gen.')}/{file.removesuffix('.json')}"
+
+
+def picture_graphs(settings: Settings, root: Path | None) -> frozenset[str]:
+    """The names of the graphs that pictures take: those of the settings' modes."""
+    return frozenset(graph_name(options.graph_file) for options in _pictures(settings, root))
+
+
+def _pictures(settings: Settings, root: Path | None) -> Iterator[PictureOptions]:
     from studio.steps.image import served
 
-    yield "audio/thumbnail", served.cover_options(settings.thumbnail, "")
-    yield "image/character_location", served.portrait_options(settings.portraits)
-    yield "image/character_location", served.place_options(settings.places)
-    yield "image/scene", served.scene_options(cast("View", _Files(root)), settings.scenes)
+    yield served.cover_options(settings.thumbnail, "")
+    yield served.portrait_options(settings.portraits)
+    yield served.place_options(settings.places)
+    yield served.scene_options(cast("View", _Files(root)), settings.scenes)
 
 
 def _start(options: PictureOptions, root: Path | None) -> Path | None:

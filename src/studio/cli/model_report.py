@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.cli.graph_samples import graph_name, picture_graphs
 from studio.cli.server_sight import ChatSight, ComfySight
 from studio.errors import GraphError, StudioError
 from studio.servers.comfyui.graphs.packs import PACKS_OF_SETS
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
 GRAPHS_OF_ROLES: Mapping[str, tuple[str, ...]] = {
     "speech": ("audio/story",),
     "sound": ("audio/sfx",),
-    "image": ("audio/thumbnail", "image/character_location", "image/scene"),
     "video": ("video/animate",),
 }
-"""The graphs that a role takes when ComfyUI serves it."""
+"""The graphs that a role takes when ComfyUI serves it; those of pictures are in the settings."""
 
 _KINDS: Mapping[str, Kind] = {
     "vae": "VAE",
@@ -160,17 +160,16 @@ def graphs_of(root: Path | None) -> GraphTexts:
         where = file.relative_to(root).as_posix() if root else ""
         if where not in texts and file.stem not in {name.rpartition("/")[2] for name in names.values()}:
             try:
-                texts[where], names[where] = file.read_text(encoding="utf-8-sig"), ""
+                texts[where], names[where] = file.read_text(encoding="utf-8-sig"), graph_name(where)
             except (OSError, UnicodeDecodeError) as error:
                 problems.append(f"the graph {where} cannot be read: {error}")
     return GraphTexts(texts, names, tuple(problems))
 
 
-def needed_graphs(names: Mapping[str, str]) -> frozenset[str]:
+def needed_graphs(names: Mapping[str, str], settings: Settings, root: Path | None = None) -> frozenset[str]:
     """The names of the graphs that are used when these providers serve the roles."""
-    return frozenset(
-        graph for role, graphs in GRAPHS_OF_ROLES.items() if names.get(role) == "comfyui" for graph in graphs
-    )
+    graphs = {**GRAPHS_OF_ROLES, "image": tuple(picture_graphs(settings, root))}
+    return frozenset(graph for role, of_role in graphs.items() if names.get(role) == "comfyui" for graph in of_role)
 
 
 def requests_of(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -179,9 +178,7 @@ def requests_of(settings: Settings) -> Iterator[tuple[str, str]]:
 
     for name in keys():
         section, _, key = name.partition(".")
-        if name == "servers.lm_studio_model" or (
-            section in {"texts", "looks", "motion"} and "model" in key
-        ):
+        if name == "servers.lm_studio_model" or (section in {"texts", "looks", "motion"} and "model" in key):
             value = getattr(getattr(settings, section), key)
             if isinstance(value, str) and value:
                 yield value, name
@@ -191,7 +188,7 @@ def _needed(
     settings: Settings, names: Mapping[str, str], graphs: GraphTexts, comfyui: Iterable[ComfySight]
 ) -> tuple[Mapping[str, set[str]], tuple[str, ...]]:
     needed: dict[str, set[str]] = defaultdict(set)
-    used = needed_graphs(names)
+    used = needed_graphs(names, settings)
     unreadable = []
     for where, text in graphs.texts.items():
         try:
