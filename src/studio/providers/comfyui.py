@@ -280,9 +280,13 @@ def _chosen(made: Made, wish: Wish) -> dict[Kind, Path]:
 
 
 def _upload_name(name: str, path: Path) -> str:
-    """The name with a mark of what is in the file: a server need not rename what others have under that name."""
+    """The name with a mark of what is in the file: a server need not rename what others have under that name.
+
+    It is a name on any system: no folder, no sign that means something there, and not too long.
+    """
     stem, dot, suffix = name.rpartition(".")
-    return f"{stem or suffix}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{dot}{suffix if stem else ''}"
+    plain = re.sub(r"[^\w.-]+|\.{2,}", "_", stem or suffix)[:60].strip(".") or "file"
+    return f"{plain}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{dot}{suffix if stem else ''}"
 
 
 def _digest(text: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from studio.errors import ProviderError
 from studio.media.encode import PictureFormat, Pixels, drawn_in_order, encode_pictures
 from studio.providers.base import Check
 from studio.providers.image.layers import read_layers
 from studio.providers.video.acting import Acting, acting_of
 from studio.providers.video.contract import ClipRequest, MadeClip, VideoProvider
 from studio.providers.video.flat import flat_picture, flat_stage
+from studio.providers.video.refusal import require_possible
 from studio.providers.video.shots import Scene, Shot, Stand, plan_shots
 from studio.providers.video.stage import Size, Stage, layered_stage
 from studio.providers.video.survey import Survey, survey
@@ -38,15 +38,10 @@ class Camera:
     def clip(self, request: ClipRequest, out: Path) -> MadeClip:
         """Write the clip: a key frame stands at each cut and at the frame where a dissolve into it ends.
 
-        Raises ProductInvalid (picture or layers cannot be read), ProviderError (a request that has no frames or odd
-        sides), DiskFull.
+        Raises ProductInvalid (picture or layers cannot be read), ProviderError (a request that no clip can meet),
+        DiskFull.
         """
-        if request.frames < 1 or request.handle_frames < 0 or request.width % 2 or request.height % 2:
-            raise ProviderError(
-                NAME,
-                f"a clip of {request.frames} + {request.handle_frames} frames and {request.width}x{request.height} "
-                "pixels cannot be made: it needs a frame, and even sides",
-            )
+        require_possible(NAME, request, out)
         scene, stage = _layered(request) if request.layers is not None else _flat(request)
         shots = plan_shots(request, scene)
         form = PictureFormat(

@@ -15,6 +15,7 @@ from studio.providers.base import Check
 from studio.providers.comfyui import STUB_PREFIX, Wish, Workshop
 from studio.providers.image.comfyui_words import flat, place_name, plain_line
 from studio.providers.video.contract import ClipRequest, FilmCommission, MadeClip, VideoProvider
+from studio.providers.video.refusal import require_picture, require_possible
 from studio.servers.comfyui.graphs.films import FRAME_STEP, FilmRequest, Guide, chunk_lengths, patch_film
 from studio.servers.comfyui.graphs.nodes import Graph
 from studio.servers.comfyui.graphs.patch import variation_seed
@@ -51,17 +52,15 @@ class ComfyFilms:
     def clip(self, request: ClipRequest, out: Path) -> MadeClip:
         """Have the clip made piece by piece; write ``out`` and beside it the frames at which it was parted.
 
-        Raises ProviderError (a request without frames, odd sides), ProductInvalid (fewer frames came than were asked
-        for), and what `Workshop.make_all` raises.
+        Raises ProviderError (a request that no clip can meet), ProductInvalid (a picture that cannot be read, fewer
+        frames than were asked for), and what `Workshop.make_all` raises.
         """
         commission = request.server
         if commission is None:
             raise ProviderError("ComfyUI", "a clip was asked for without saying how the server is to make it")
+        require_possible("ComfyUI", request, out)
+        require_picture(request)
         total = request.frames + request.handle_frames
-        if request.frames < 1 or request.handle_frames < 0 or request.width % 2 or request.height % 2:
-            raise ProviderError(
-                "ComfyUI", f"a clip of {total} frames and {request.width}x{request.height} pixels cannot be made"
-            )
         longest = longest_piece(commission.options.chunk_seconds, request.frames_per_second)
         lengths = chunk_lengths(total, longest)
         workshop = self.workshop()
