@@ -148,10 +148,11 @@ class StepFinished(Event):
 
 @dataclass(frozen=True)
 class Said(Event):
-    """A sentence for the log that belongs to no item."""
+    """A sentence for the log that belongs to no item; ``aloud``: also for who watches."""
 
     text: str
     step: str = ""
+    aloud: bool = False
 
 
 @dataclass(frozen=True)

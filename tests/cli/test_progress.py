@@ -45,6 +45,14 @@ def test_the_file_in_which_pictures_become_is_named_once() -> None:
     assert said.getvalue().count("can be watched in .studio/preview/image-3.scene.jpg") == 1
 
 
+def test_what_is_said_aloud_is_shown_and_what_is_for_the_log_is_not() -> None:
+    said = io.StringIO()
+    progress = LineProgress(said, (), {})
+    progress.on(events.Said("Traceback of nobody's interest", STEP))
+    progress.on(events.Said("ComfyUI ended by itself (exit 1)", aloud=True))
+    assert said.getvalue() == "ComfyUI ended by itself (exit 1)\n"
+
+
 def test_parts_of_items_count_until_they_are_made_fail_or_begin_anew() -> None:
     progress = begun(Progress((), {}))
     progress.on(step_of("scene/1.1", 0.5))

@@ -34,7 +34,7 @@ class Progress:
         with self.lock:
             self._count(event)
             self.show(event)
-            if said := of_service(event):
+            if said := event.text if isinstance(event, events.Said) and event.aloud else of_service(event):
                 self.say(said)
             if isinstance(event, events.ItemProgressed) and event.preview not in ("", *self._previews):
                 self._previews.add(event.preview)

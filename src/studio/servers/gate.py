@@ -181,7 +181,7 @@ class Services:
             )
         )
         if said := service.prepare():
-            self._tell(events.Said(said))
+            self._tell(events.Said(said, aloud=True))
 
     def _close(self, kept: _Kept) -> None:
         if not kept.up:
@@ -234,7 +234,7 @@ class Services:
     def _open_again(self, kept: _Kept, what: str) -> None:
         """Open a server of ours anew, a few times; ``what`` became of it is told. Its lock is held."""
         service = kept.service
-        self._tell(events.Said(f"{service.title} {what}{service.quote()}"))
+        self._tell(events.Said(f"{service.title} {what}{service.quote()}", aloud=True))
         if kept.restarts >= MOST_RESTARTS:
             self._close(kept)
             words = f"{service.title} {what}, after {kept.restarts} new starts, and is not started again in this run"

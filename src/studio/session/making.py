@@ -30,7 +30,7 @@ def make(session: Session, emit: events.Listener, on_run: Callable[[Run], None] 
             (last.append if isinstance(event, events.RunFinished) else emit)(event)
 
         engines = session.film.engines
-        engines.listeners.append(lambda text: listen(events.Said(text)))
+        engines.listeners.append(lambda text: listen(events.Said(text, aloud=True)))
         engines.selected.update(session.choice.only)
         gate = server_gate(session.settings, session.production.root, listen, engines.server_urls)
         run = Run(session.steps, session.store, session.tree, session.choice, _options(session, gate), listen)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.errors import SettingsError
 from studio.settings import Settings
-from studio.steps.workshops import SERVED, Workshops, addresses
+from studio.steps.workshops import SERVED, Workshops
 
 if TYPE_CHECKING:
     from studio.events import RequestFigures
@@ -160,6 +160,8 @@ class Engines:
     @property
     def comfyui_urls(self) -> tuple[str, ...]:
         """Where ComfyUI is: at one address, or at several that share the work."""
+        from studio.servers.who import addresses
+
         return self.server_urls.get("comfyui") or addresses(self.settings.servers.comfyui_base_url)
 
     @property

@@ -25,11 +25,6 @@ KEPT = ".studio/cache/comfyui"
 FAKE_SECONDS = 0.02
 
 
-def addresses(setting: str) -> tuple[str, ...]:
-    """The addresses in a setting that may name several, with commas between."""
-    return tuple(dict.fromkeys(one.strip().rstrip("/") for one in setting.split(",") if one.strip()))
-
-
 def graph_needs(view: View, graph_file: str) -> tuple[tuple[File, ...], dict[str, Any]]:
     """What an item needs that is made with a graph, and its parameters, so that a graph that changes makes it anew.
 
