@@ -65,17 +65,20 @@ def write_short_text(
 ) -> None:
     """Write everything for a short of ``width`` x ``height`` and ``frames`` frames.
 
-    Each word appears with the frame nearest to its time. What no font of ours can write is left out.
+    Each word appears with the frame nearest to its time, or with the one after the word before it where that is later.
+    What no font of ours can write is left out.
     """
     canvas = _Canvas(width, height, frames, frames_per_second)
     size = _CAPTION_SIZE * height * text.scale
+    words = _without_flicker(text.words)
+    seen = iter(_seen(words, canvas))
     events = [
         *_title(text, canvas),
         *_pointer(text, canvas),
         *(
             event
-            for phrase in phrases(_without_flicker(text.words), text.words_at_once)
-            for event in _states(phrase, text, size, canvas)
+            for phrase in phrases(words, text.words_at_once)
+            for event in _states(phrase, [next(seen) for _ in phrase], text, size, canvas)
         ),
     ]
     outline = max(1.0, height * 0.0045)
@@ -140,19 +143,29 @@ def _without_flicker(words: Sequence[SpokenWord]) -> list[SpokenWord]:
     ]
 
 
-def _states(phrase: Sequence[SpokenWord], text: ShortText, size: float, canvas: _Canvas) -> Iterator[str]:
-    """One event for every state of a phrase."""
+def _seen(words: Sequence[SpokenWord], canvas: _Canvas) -> list[tuple[int, int]]:
+    """The frames from and to which each word is spoken: at least one for each, and never one for two."""
+    starts: list[int] = []
+    for word in words:
+        starts.append(max(canvas.frame(word.start_seconds), starts[-1] + 1 if starts else 0))
+    following = [*starts[1:], canvas.frames + len(starts) + 1][: len(starts)]
+    return [
+        (start, min(max(canvas.frame(word.end_seconds), start + 1), after))
+        for word, start, after in zip(words, starts, following, strict=True)
+    ]
+
+
+def _states(
+    phrase: Sequence[SpokenWord], seen: Sequence[tuple[int, int]], text: ShortText, size: float, canvas: _Canvas
+) -> Iterator[str]:
+    """One event for every state of a phrase, whose words are spoken in the frames ``seen``."""
     shown = [drawable(word.text, system=False)[0] for word in phrase]
     lines, em = _lines([one or " " for one in shown], size / _ASSEMBLED, canvas.room)
     place = f"{{\\an5\\pos({canvas.width / 2:.0f},{canvas.height * _CAPTION_AT:.0f})\\fs{em * _ASSEMBLED:.1f}}}"
-    starts = [canvas.frame(word.start_seconds) for word in phrase]
-    ends = [canvas.frame(word.end_seconds) for word in phrase]
-    ends[-1] = max(ends[-1], starts[-1] + 1)
-    for number in range(len(phrase)):
-        until = starts[number + 1] if number + 1 < len(phrase) else ends[-1]
-        spoken = min(max(ends[number], starts[number]), until)
-        yield from canvas.event(starts[number], spoken, place + _state(shown, lines, number, number, text.highlight))
-        yield from canvas.event(spoken, until, place + _state(shown, lines, number, -1, text.highlight))
+    for number, (start, end) in enumerate(seen):
+        until = seen[number + 1][0] if number + 1 < len(seen) else end
+        yield from canvas.event(start, end, place + _state(shown, lines, number, number, text.highlight))
+        yield from canvas.event(end, until, place + _state(shown, lines, number, -1, text.highlight))
 
 
 def _state(shown: Sequence[str], lines: Sequence[int], last: int, spoken: int, highlight: str) -> str:
