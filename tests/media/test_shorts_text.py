@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.media.shorts_text import ShortText, SpokenWord, write_short_text
+from studio.media.shorts_text import ShortText, SpokenWord, unwritable, write_short_text
 
 RATE = 24
 
@@ -50,3 +50,12 @@ def test_words_that_begin_within_one_frame_are_seen_one_after_the_other(
         assert before <= after < end
     assert found[0][0] == 12
     assert found[-1][1] == 48
+
+
+def test_letters_that_no_font_of_ours_has_are_told() -> None:
+    spoken = (SpokenWord(0, 1, "Hello,"), SpokenWord(1, 2, "ខ្ញុំ"), SpokenWord(2, 3, "گ深😀"))
+    (captions, title) = unwritable(ShortText(spoken, "The ខ lamp 🌊", "More: ខ", pointer_seconds=0.0))
+    assert captions.startswith("no font of ours can write ខ ")
+    assert captions.endswith(": 1 of 3 words of the captions are left out or lack them")
+    assert title == "no font of ours can write ខ: they are left out of the title"
+    assert unwritable(ShortText(spoken[:1], "A lamp 🌊", "More: 深夜")) == ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.media.ass import write_ass
-from studio.media.typefaces import Typeface, drawable, is_right_to_left, ours, runs
+from studio.media.typefaces import Typeface, drawable, is_emoji, is_right_to_left, ours, runs
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -66,7 +66,7 @@ def write_short_text(
     """Write everything for a short of ``width`` x ``height`` and ``frames`` frames.
 
     Each word appears with the frame nearest to its time, or with the one after the word before it where that is later.
-    What no font of ours can write is left out.
+    What no font of ours can write is left out: `unwritable` says what.
     """
     canvas = _Canvas(width, height, frames, frames_per_second)
     size = _CAPTION_SIZE * height * text.scale
@@ -132,6 +132,29 @@ def phrases(words: Sequence[SpokenWord], at_once: int) -> list[tuple[SpokenWord,
         else:
             found.append([word])
     return [tuple(phrase) for phrase in found]
+
+
+def unwritable(text: ShortText) -> tuple[str, ...]:
+    """What is left out of the short because no font of ours has the letters, in sentences; emoji are not told."""
+    lacking = [_unknown(word.text) for word in text.words]
+    found = []
+    if any(lacking):
+        letters = tuple(dict.fromkeys(letter for one in lacking for letter in one))
+        count = sum(bool(one) for one in lacking)
+        found.append(f"{_no_font(letters)}: {count} of {len(lacking)} words of the captions are left out or lack them")
+    blocks = (("title", text.title, text.title_seconds), ("pointer", text.pointer, text.pointer_seconds))
+    for name, written, seconds in blocks:
+        if seconds and (letters := _unknown(written)):
+            found.append(f"{_no_font(letters)}: they are left out of the {name}")
+    return tuple(found)
+
+
+def _unknown(text: str) -> tuple[str, ...]:
+    return tuple(letter for letter in drawable(text, system=False)[1] if not is_emoji(letter))
+
+
+def _no_font(letters: Sequence[str]) -> str:
+    return f"no font of ours can write {' '.join(letters[:12])}" + (" …" if len(letters) > 12 else "")
 
 
 def _without_flicker(words: Sequence[SpokenWord]) -> list[SpokenWord]:

@@ -27,7 +27,7 @@ from studio.steps.audio.shorts_choice import (
     make_choice,
     write_choice,
 )
-from studio.steps.audio.shorts_making import make_picture, make_short
+from studio.steps.audio.shorts_making import WARNINGS, make_picture, make_short
 from studio.steps.audio.shorts_windows import fitting, window_of
 from studio.steps.audio.tasks.shorts import LONGEST_SECONDS
 from studio.steps.audio.transcribe import timed_lines
@@ -192,11 +192,13 @@ class Shorts:
         return ""
 
     def check(self, item: Item, out: Path) -> Verdict:
-        """Fewer shorts than asked for are told; the loudness is that of the film."""
+        """Fewer shorts than asked for, words that no font can write, and another loudness than the film's are told."""
         if item.kind == "choice":
             return Verdict(findings=tuple(json.loads((out / VALUE).read_bytes())["remarks"]))
         if item.kind == "windows":
             return Verdict(findings=tuple(json.loads((out / "remarks.json").read_bytes())))
+        if item.kind == "picture" and (out / WARNINGS).exists():
+            return Verdict(findings=tuple(json.loads((out / WARNINGS).read_bytes())))
         if item.kind == "short" and (out / "loudness.json").exists():
             heard = json.loads((out / "loudness.json").read_bytes())["integrated_lufs"]
             wanted = self.film.settings.mix.loudness_lufs

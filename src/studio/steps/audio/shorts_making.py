@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from studio.media.shorts import ShortForm
     from studio.media.shorts_text import ShortText
 
+WARNINGS = "warnings.json"
+"""The part of a picture that says what could not be written into it."""
+
 
 def make_picture(item: Item, inputs: Inputs, out: Path) -> str:
     """The picture of a short: the upright cover in slow movement, or its part of the film; no sound yet."""
     from studio.media.probe import probe
     from studio.media.shorts import MOVES, short_of_film, short_of_picture
+    from studio.media.shorts_text import unwritable
 
     words = next(need for need in item.needs if isinstance(need, Ref) and need.part.endswith(".words.json"))
     told = inputs.json(words)
@@ -26,6 +30,7 @@ def make_picture(item: Item, inputs: Inputs, out: Path) -> str:
         return _nothing(out)
     title = _title(item, inputs)
     form, text = _form(item.params), _text(item.params, told, title)
+    (out / WARNINGS).write_text(json.dumps(unwritable(text), ensure_ascii=False), encoding="utf-8")
     source = inputs.path(item.needs[0])
     place = next((need for need in item.needs if isinstance(need, Ref) and need.part.endswith(".place.json")), None)
     if place is None:
