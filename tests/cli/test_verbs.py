@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.errors import UsageError
 from tests.film.helper import FAKE, Film, film
 from tests.film.test_errors import studio
 
@@ -97,6 +98,30 @@ def test_mistyped_names_get_the_nearest(made: Film) -> None:
     assert done.returncode == 2
     assert "did you mean 2.story" in done.stderr
     assert "it has: " in studio("why", "2.story", "nobody", "-p", made.root).stderr
+
+
+def test_an_item_is_named_by_its_line_its_name_or_words_of_it_and_never_by_chance(made: Film) -> None:
+    session = made.session()
+    by_id = {node.item.id: node for node in session.items("audio/2.story")}
+    digits = {str(number) for number in range(10, 100) if any(str(number) in name for name in by_id)}
+    for item in ("4", *sorted(digits)[:3]):  # no line has such a number, and the ids of lines are full of digits
+        with pytest.raises(UsageError, match="nothing called"):
+            session.find("audio/2.story", item)
+    assert session.find("audio/2.story", "2").item.name.startswith("line 2, male_tom")
+    assert session.find("audio/2.story", "a knock").item.name.startswith("line 1, female_ada")
+    with pytest.raises(UsageError, match="may be several things") as caught:
+        session.find("audio/2.story", "the")
+    assert "1, 2, 3" in str(caught.value.hint)
+    for typed, meant in (("femal_ada", "female_ada"), ("titel", "title")):
+        with pytest.raises(UsageError) as caught:
+            session.find("audio/1.character", typed)
+        assert f"did you mean {meant}?" in str(caught.value.hint)
+
+
+def test_a_folder_that_is_not_there_is_said_also_inside_a_production(made: Film) -> None:
+    refused = studio("plan", made.root / "nowhere")
+    assert refused.returncode == 2
+    assert f"there is no folder {made.root / 'nowhere'}" in refused.stderr
 
 
 def test_unknown_pipelines_are_refused_in_words(made: Film) -> None:

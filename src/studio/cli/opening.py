@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from studio.errors import UsageError
+from studio.errors import ProductionError, UsageError
 from studio.production import Production
 from studio.production.layout import story_file
 from studio.scripts import PIPELINES, SCRIPTS, STEPS, step_name
@@ -14,9 +14,13 @@ from studio.session import Request, Session
 
 
 def open_session(folder: Path, request: Request | None = None, flags: Mapping[str, object] | None = None) -> Session:
-    """The production that holds ``folder``, ready for work."""
+    """The production that holds ``folder``, ready for work. ProductionError where there is none, or no such folder."""
     from studio.settings import load
 
+    if not folder.exists():
+        raise ProductionError(
+            f"there is no folder {folder.absolute()}", hint="studio new FOLDER --story FILE makes one"
+        )
     production = Production.find(folder)
     return Session(production, load(production.root, os.environ, flags or {}).settings, request)
 

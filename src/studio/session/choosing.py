@@ -31,7 +31,8 @@ def take(session: Session, step: str, item: str, number: int) -> Receipt:
     node = session.find(step, item)
     takes = session.store.takes(node.item.step, node.item.id)
     if not 1 <= number <= len(takes):
-        raise UsageError(f"{node.item.name} has {len(takes)} takes; {number} is not one of them")
+        count = "no takes" if not takes else "one take" if len(takes) == 1 else f"{len(takes)} takes"
+        raise UsageError(f"{node.item.name} has {count}, and none with the number {number}")
     chosen = takes[number - 1]
     if not session.store.intact(chosen):
         raise UsageError(f"take {number} of {node.item.name} has been deleted or changed")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -182,14 +183,35 @@ class Session:
         if not nodes:
             raise UsageError(f"{step} has no items", hint="`studio status` lists the steps")
         wanted = item.casefold()
-        exact = [n for n in nodes if wanted in (n.item.id.casefold(), *(a.casefold() for a in n.item.aliases))]
-        found = exact or [n for n in nodes if wanted in n.item.name.casefold() or wanted in n.item.id.casefold()]
-        if not found:
-            named = ", ".join(dict.fromkeys(a for n in nodes for a in n.item.aliases[:1]))
-            raise UsageError(f"{step} has nothing called {item!r}", hint=f"it has: {named[:400]}")
         # A line is spoken, heard and kept by items of its own; the first is the one that a person means.
-        return found[0]
+        exact = next((n for n in nodes if wanted in (name.casefold() for name in _names(n))), None)
+        return exact or _meant(nodes, step, item)
 
     def items(self, step: str) -> tuple[Node, ...]:
         """All items of a step as they stand."""
         return tuple(node for node in self.look().current_nodes() if node.item.step == step)
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    return (*node.item.aliases, node.item.id)
+
+
+def _meant(nodes: Sequence[Node], step: str, item: str) -> Node:
+    """The only item whose label has the words, or whose id begins with them. UsageError for none and for several.
+
+    A number is a line and never a part of something.
+    """
+    wanted = item.casefold()
+    parts = len(wanted) > 2 and not wanted.isdecimal()
+    alike = [n for n in nodes if parts and (wanted in n.item.name.casefold() or n.item.id.startswith(wanted))]
+    told = dict.fromkeys(_names(n)[0] for n in alike)
+    if len(told) == 1:
+        return alike[0]
+    if told:
+        several = ", ".join(told)
+        raise UsageError(f"{item!r} may be several things of {step}", hint=f"name one: {several[:400]}")
+    known = dict.fromkeys(name for n in nodes for name in _names(n))
+    near = get_close_matches(wanted, known, n=1)
+    listed = ", ".join(dict.fromkeys(_names(n)[0] for n in nodes))[:400]
+    hint = f"did you mean {near[0]}? It has: {listed}" if near else f"it has: {listed}"
+    raise UsageError(f"{step} has nothing called {item!r}", hint=hint)

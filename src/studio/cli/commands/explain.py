@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -19,6 +20,8 @@ from studio.engine.plan import Plan
 from studio.errors import EXIT_DONE
 from studio.session import Request, Session
 from studio.session.describing import describe
+
+_DIGEST = re.compile(r"[0-9a-f]{16,64}")
 
 MOST_ITEMS = 12
 """Items of a step that are listed one by one; the rest are counted."""
@@ -115,7 +118,8 @@ def explain(told: dict[str, Any]) -> str:
         who = {"person": "you", "": "the studio"}.get(told["made_by"], told["made_by"])
         rows.append(f"It was made by {who} on {when}, in {duration(told['seconds'] or 0)}.")
     if told["params"]:
-        given = {k: v for k, v in told["params"].items() if not isinstance(v, list | dict) and str(v) != ""}
+        plain = {k: str(v) for k, v in told["params"].items() if not isinstance(v, list | dict)}
+        given = {k: v for k, v in plain.items() if v and not _DIGEST.fullmatch(v)}
         rows += [f"  {name.replace('_', ' ')}: {value}" for name, value in given.items()]
     if told["made_from"]:
         listed = ", ".join(told["made_from"][:4])

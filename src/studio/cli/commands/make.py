@@ -88,7 +88,7 @@ def demo(folder: Path, pipeline: str, option: Sequence[str]) -> int:
     from studio.production import Production
     from studio.production.create import create
 
-    if Production.holding(folder) is None:
+    if Production.holding(folder) != folder.absolute():
         with as_file(files("studio.demo") / "story.txt") as story:
             create(folder, story, pipeline="video")
     flags = settings_given(option)
