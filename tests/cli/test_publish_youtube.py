@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from studio.cli.launch import launch
+from studio.production.typed import in_shell
 from studio.providers.publish import PROVIDERS, Place, Publisher
 from studio.providers.publish.youtube import youtube_provider
 from studio.settings import user_file
@@ -46,6 +47,7 @@ def root(original: Path, tmp_path: Path, server: YouTubeServer, monkeypatch: pyt
         return youtube_provider(
             place.client_secrets, place.token, place.ledger_folder,
             api_root=server.base, quota_folder=place.quota_folder, chunk_bytes=STEP, wait_seconds=20.0,
+            sign_in_command=place.sign_in_command,
         )  # fmt: skip
 
     monkeypatch.setitem(PROVIDERS, "youtube", youtube)
@@ -143,7 +145,7 @@ def test_a_revoked_sign_in_is_said_with_the_way_back(
     server.tokens.clear()
     assert studio("publish", root) == 3
     said = capsys.readouterr().err
-    assert "studio publish --sign-in" in said
+    assert f"studio publish {in_shell(root)} --sign-in" in said
     assert not server.videos
     expect_no_secret(root, server, said)
 

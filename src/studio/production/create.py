@@ -13,6 +13,7 @@ from pathlib import Path
 from studio.errors import ProductionError
 from studio.production import Production, Record, layout, version
 from studio.production.launchers import write_launchers
+from studio.production.typed import in_shell
 from studio.scripts import PIPELINES
 
 TEMPLATES = ("gen.audio/prompt.story.audio.txt", "gen.image/prompt.story.image.txt")
@@ -33,7 +34,7 @@ def create(
     """
     root, story = root.absolute(), story.absolute()
     if (root / layout.RECORD).exists():
-        raise ProductionError(f"{root} is a production already", hint=f'open it: studio plan "{root}"')
+        raise ProductionError(f"{root} is a production already", hint=f"open it: studio plan {in_shell(root)}")
     if root.exists() and not root.is_dir():
         raise ProductionError(f"{root} is a file; a production is a folder", hint="choose another name")
     if root.is_dir() and not into_existing and any(root.iterdir()):

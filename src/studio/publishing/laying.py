@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.engine.digest import digest_file
 from studio.errors import SetupError
 from studio.production import Production
+from studio.production.typed import in_shell
 from studio.providers.publish import Place
 from studio.providers.publish.folder import FolderPublisher
 from studio.providers.publish.youtube_sign_in import find_client_secrets
@@ -46,6 +47,7 @@ def place_of(production: Production, settings: Settings) -> Place:
         audio / settings.youtube.token_file,
         production.studio / "publish",
         _quota_folder(secrets),
+        f"studio publish {in_shell(production.root)} --sign-in",
     )
 
 

@@ -15,6 +15,7 @@ from studio.cli.upload_words import everything, quota, visible
 from studio.errors import EXIT_DONE, EXIT_FAULTS, EXIT_MISSING, EXIT_USAGE, SetupError, UsageError
 from studio.pipelines import UPLOAD
 from studio.production import Production
+from studio.production.typed import in_shell
 from studio.providers.publish import Publication, Published, Publisher, SignsIn, publisher
 from studio.publishing.laying import film_link, lay_out, lay_out_programme, place, publisher_name, records, slot
 from studio.publishing.programme import Programme, Wish, own_film, programme, with_link
@@ -72,7 +73,8 @@ def upload_made(
     if UPLOAD not in scripts and not session.settings.youtube.upload:
         return None
     if with_faults:
-        sys.stderr.write("Nothing was uploaded, because of the faults. To upload all the same: studio publish\n")
+        command = f"studio publish {in_shell(session.production.root)}"
+        sys.stderr.write(f"Nothing was uploaded, because of the faults. To upload all the same: {command}\n")
         return None
     file = session.production.folder("audio") / "scripts" / "12.youtube.py"
     arguments = getattr(session.settings.pipelines, session.request.pipeline).arguments.get(UPLOAD, ())

@@ -31,7 +31,8 @@ class Place:
 
     ``upload_folder`` is where everything lies for an upload by hand, ``ledger_folder`` where it is remembered what was
     sent, ``quota_folder`` where calls are counted for all productions with the same credentials; none need exist.
-    ``client_secrets`` and ``token`` are files of credentials that need not exist either.
+    ``client_secrets`` and ``token`` are files of credentials that need not exist either. ``sign_in_command`` is what a
+    person is told to type who is not signed in.
     """
 
     upload_folder: Path
@@ -39,6 +40,7 @@ class Place:
     token: Path
     ledger_folder: Path
     quota_folder: Path | None = None
+    sign_in_command: str = "studio publish --sign-in"
 
 
 @runtime_checkable
@@ -72,7 +74,13 @@ def _folder(place: Place) -> Publisher:
 def _youtube(place: Place) -> Publisher:
     from studio.providers.publish.youtube import youtube_provider
 
-    return youtube_provider(place.client_secrets, place.token, place.ledger_folder, quota_folder=place.quota_folder)
+    return youtube_provider(
+        place.client_secrets,
+        place.token,
+        place.ledger_folder,
+        quota_folder=place.quota_folder,
+        sign_in_command=place.sign_in_command,
+    )
 
 
 PROVIDERS: dict[str, Callable[[Place], Publisher]] = {"folder": _folder, "youtube": _youtube}
