@@ -386,6 +386,17 @@ def test_the_real_publisher_without_credentials_says_where_they_belong(
     assert "client secrets" in capsys.readouterr().err
 
 
+def test_a_value_that_does_not_go_is_told_with_the_flag_that_gave_it(
+    root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert studio("publish", root, "--privacy", "secret") == 2
+    said = capsys.readouterr().err
+    assert '--privacy: youtube.privacy = "secret": expected' in said
+    assert studio("publish", root, "-o", "youtube.privacy=secret") == 2
+    assert capsys.readouterr().err == said.replace("--privacy", "-o youtube.privacy", 1)
+    assert not channel.films
+
+
 def test_who_wants_no_channel_gets_the_folder_only(
     root: Path, channel: Channel, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -325,10 +325,11 @@ def publish(
     from studio.cli.commands.publish import Asked, from_verb
     from studio.cli.given import settings_given
     from studio.publishing.programme import Wish
+    from studio.settings import Given
 
     given = settings_given(option or [])
-    given |= {"youtube.privacy": privacy} if privacy else {}
-    given |= {"youtube.category_id": category} if category else {}
+    given |= {"youtube.privacy": Given(privacy, "--privacy")} if privacy else {}
+    given |= {"youtube.category_id": Given(category, "--category")} if category else {}
     wish = Wish(tuple(video or ()), title, not shorts_only, upload_shorts or shorts_only, shorts_dir)
     raise typer.Exit(from_verb(places or (), given, Asked(wish, dry_run, yes), signing_in=sign_in))
 

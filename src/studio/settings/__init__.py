@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studio.settings.load import Loaded, Origin, load, user_file
+from studio.settings.load import Given, Loaded, Origin, load, user_file
 
 if TYPE_CHECKING:
     from studio.settings.schema import Settings
 
-__all__ = ["Loaded", "Origin", "Settings", "load", "user_file"]
+__all__ = ["Given", "Loaded", "Origin", "Settings", "load", "user_file"]
 
 
 def __getattr__(name: str) -> Any:

@@ -59,6 +59,14 @@ class _Entry:
     text: bool = False
 
 
+@dataclass(frozen=True)
+class Given:
+    """A value from the command line that a flag of its own gives: ``flag`` as it is typed, such as ``--privacy``."""
+
+    value: object
+    flag: str
+
+
 def user_file(environment: Mapping[str, str]) -> Path:
     """Return where the person's own settings lie (the file need not exist); ``STUDIO_CONFIG`` names another."""
     if named := environment.get("STUDIO_CONFIG"):
@@ -80,8 +88,9 @@ def load(
 ) -> Loaded:
     """Return the settings that hold for a production (or, with None, outside of any).
 
-    ``environment`` is ``os.environ`` unless given. ``flags`` maps dotted names to values; values that are
-    text are read as the setting's kind. Raise SettingsError with every mistake of every layer.
+    ``environment`` is ``os.environ`` unless given. ``flags`` maps dotted names to values, those that have a flag of
+    their own as `Given`; values that are text are read as the setting's kind. Raise SettingsError with every mistake of every
+    layer.
     """
     environment = os.environ if environment is None else environment
     problems: list[str] = []
@@ -89,10 +98,7 @@ def load(
         *_file(user_file(environment), "user", problems),
         *_file(production_root / FILE_NAME if production_root else None, "production", problems),
         *_variables(environment),
-        *(
-            _Entry(name, value, Origin("flag", f"-o {name}"), isinstance(value, str))
-            for name, value in (flags or {}).items()
-        ),
+        *_flags(flags or {}),
     ]
     values, origins = _checked(entries, problems)
     settings = _built(values, origins, problems)
@@ -132,6 +138,12 @@ def _variables(environment: Mapping[str, str]) -> Iterator[_Entry]:
         if variable.upper().startswith(_PREFIX) and "__" in variable:
             name = variable[len(_PREFIX) :].lower().replace("__", ".")
             yield _Entry(name, value, Origin("environment", variable), text=True)
+
+
+def _flags(flags: Mapping[str, object]) -> Iterator[_Entry]:
+    for name, given in flags.items():
+        one = given if isinstance(given, Given) else Given(given, f"-o {name}")
+        yield _Entry(name, one.value, Origin("flag", one.flag), isinstance(one.value, str))
 
 
 def _checked(entries: list[_Entry], problems: list[str]) -> tuple[dict[str, Any], dict[str, Origin]]:
