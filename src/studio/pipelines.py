@@ -77,10 +77,12 @@ def open_film(
     *,
     preview: bool = False,
     narration_file: str = "",
+    spoken: Mapping[str, str] | None = None,
 ) -> Film:
     """Read the story of the audio pipeline, and what belongs to it, into what its steps look at.
 
-    Where that story is derived from one with scenes, the scenes are known to it too. StoryError when the story or the
+    ``spoken`` is who says quotations of plain prose where the text is not sure, as it was decided. Where the story is
+    derived from one with scenes, the scenes are known to it too. StoryError when the story or the
     dictionary of pronunciations does not read.
     """
     from studio.engine.digest import digest_bytes
@@ -92,11 +94,12 @@ def open_film(
     root = sources.root
     file, data = sources.story("audio")
     name = file.rpartition("/")[2]
-    story = parse_story(decode_story(data, file=name), file=name)
+    story = parse_story(decode_story(data, file=name), file=name, spoken=spoken)
     if not story.scenes:
         seen_file, seen = sources.story("image")
         if seen != data:
-            story = with_scenes(story, parse_story(decode_story(seen, file=seen_file), file=seen_file))
+            shown = parse_story(decode_story(seen, file=seen_file), file=seen_file, spoken=spoken)
+            story = with_scenes(story, shown)
     dictionary = root / INPUT / "pronunciation.txt"
     said = Pronunciations()
     if dictionary.is_file():
@@ -109,7 +112,7 @@ def open_film(
             hint="correct effects.recordings_folder in studio.toml",
         )
     lines = PREVIEW_LINES if preview else 0
-    return Film(story, settings, engines, said, lines, narration_file, folder, digest_bytes(data))
+    return Film(story, settings, engines, said, lines, narration_file, folder, digest_bytes(data), spoken or {})
 
 
 def with_scenes(story: Story, seen: Story) -> Story:
@@ -167,7 +170,8 @@ def all_steps(film: Film, sources: Sources, options: StepOptions, seen: Ref | Fi
     told = decode_story(data, file=file)
     video_file, video_data = sources.story("video")
     video_text = decode_story(video_data, file=video_file)
-    pictures = Pictures(film, parse_story(told, file=file), file, options.bypass_validation, sources.source)
+    pictured = parse_story(told, file=file, spoken=film.spoken)
+    pictures = Pictures(film, pictured, file, options.bypass_validation, sources.source)
     motions = {motion.scene: motion.text for motion in motions_in_story(video_text, file=video_file)}
     *sounding, _, _ = audio_steps(film, options)
     return (
@@ -197,6 +201,7 @@ def audio_steps(film: Film, options: StepOptions, seen: File | None = None) -> t
     from studio.steps.audio.media import MediaStep
     from studio.steps.audio.quality import QualityStep
     from studio.steps.audio.sfx import SfxStep
+    from studio.steps.audio.speakers import SpeakersStep
     from studio.steps.audio.story import StoryStep
     from studio.steps.audio.thumbnail import ThumbnailStep
     from studio.steps.audio.timeline import TimelineStep
@@ -204,7 +209,9 @@ def audio_steps(film: Film, options: StepOptions, seen: File | None = None) -> t
     from studio.steps.audio.transcribe import TranscribeStep
     from studio.steps.audio.video import VideoStep
 
+    by_model = film.story.form == "prose" and (film.spoken or film.engines.asking.asks)
     return (
+        *((SpeakersStep(film),) if by_model else ()),
         CharacterStep(film),
         StoryStep(film),
         TranscribeStep(film),

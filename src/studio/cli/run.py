@@ -59,7 +59,7 @@ def _stopping_on_signals(running: list[Run], say: Any) -> Iterator[None]:
         if not running:
             raise Stopped(GOES_ON)
         say("Finishing what is being made; press Ctrl-C again to stop at once." if times == 1 else "Stopping now.")
-        running[0].stop(at_once=times > 1)
+        running[-1].stop(at_once=times > 1)
 
     names = ("SIGINT", "SIGTERM", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -161,6 +161,7 @@ class Step:
     ``attempts`` is how many takes
     ``check`` may refuse before the best is kept; ``retries`` how often a retryable error is tried again.
     ``seconds_per_cost`` estimates an item's seconds per unit of cost, by item kind, before there is experience.
+    ``sweeps`` is false for a step whose name another one has too, which knows all the files of both.
     ``libraries`` are modules that ``make`` and ``check`` use: they are loaded by one thread, before the first item.
     """
 
@@ -170,6 +171,7 @@ class Step:
     retries: int = 2
     seconds_per_cost: Mapping[str, float] = {}
     libraries: tuple[str, ...] = ()
+    sweeps: bool = True
 
     def expand(self, view: View) -> Iterable[Item]:
         """The items of this step, from sources and decisions. Pure and cheap; may raise NotYet."""

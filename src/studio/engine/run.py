@@ -61,6 +61,11 @@ class Run:
         self.options.gate.stop()
         self._news.put(None)
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stopping.is_set()
+
     def go(self) -> Outcome:
         """Make everything that is stale and selected; return how it ended."""
         began = time.perf_counter()
@@ -271,7 +276,7 @@ class Run:
     def _project(self, state: StepState, whole: bool) -> None:
         self.tree.owner = state.step.name
         state.step.project({node.item.id: node.made for node in state.nodes if node.made is not None}, self.tree)
-        if whole and not any(node.state in (State.FAILED, State.BLOCKED) for node in state.nodes):
+        if whole and state.step.sweeps and not any(node.state in (State.FAILED, State.BLOCKED) for node in state.nodes):
             self.tree.sweep(state.step.name)
         seconds = 0.0 if state.started_at is None else time.perf_counter() - state.started_at
         self.emit(step_finished(state, seconds))

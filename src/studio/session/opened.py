@@ -88,6 +88,7 @@ class Session:
     @cached_property
     def film(self) -> Film:
         """The story and how it is to be made."""
+        from studio.steps.audio.speakers import spoken
         from studio.steps.engines import AUTOMATIC
 
         return open_film(
@@ -96,7 +97,15 @@ class Session:
             {role: self.store.provider(role) or self._found_for(role) for role in AUTOMATIC},
             preview=self.request.preview,
             narration_file=self.request.options.narration_file,
+            spoken=spoken(self.store),
         )
+
+    def read_again(self) -> None:
+        """Read the story anew, by what was decided meanwhile; who serves stays as it is."""
+        engines = self.film.engines
+        for name in ("film", "steps"):
+            self.__dict__.pop(name, None)
+        self.film = replace(self.film, engines=engines)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -19,12 +19,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from studio.errors import StoryError
-from studio.story.prose import prose_pieces
+from studio.story import prose
+from studio.story.quotations import Quotation
 from studio.story.scene_lines import SceneLine, is_scene_line, parse_scene_line
 from studio.story.sentences import packed, sentences
 from studio.story.spans import NARRATOR, Piece, Span, identify, is_blank, stripped
@@ -36,6 +37,7 @@ __all__ = [
     "decode_story",
     "gaps",
     "parse_story",
+    "quotations",
     "reassemble",
     "split_lines",
 ]
@@ -71,8 +73,11 @@ class Line(NamedTuple):
     end: int
 
 
-def parse_story(source: str, *, file: str = "1.story.txt") -> Story:
-    """Split a story into spans. StoryError names the file, the line, what was expected and an example."""
+def parse_story(source: str, *, file: str = "1.story.txt", spoken: Mapping[str, str] | None = None) -> Story:
+    """Split a story into spans. StoryError names the file, the line, what was expected and an example.
+
+    In plain prose, ``spoken`` tells who says a quotation, by its id, where the text itself is not sure.
+    """
     lines = split_lines(source)
     visible = [line for line in lines if line.end > line.start]
     if not visible:
@@ -81,8 +86,13 @@ def parse_story(source: str, *, file: str = "1.story.txt") -> Story:
     has_scene = any(is_scene_line(source[line.start : line.end]) for line in visible if source[line.start] == "(")
     if first_tagged is not None or has_scene:
         return _tagged_story(source, lines, first_tagged, file)
-    spans = identify(source, prose_pieces(source, [(line.number, line.start, line.end) for line in lines]))
+    spans = identify(source, prose.prose_pieces(source, lines, spoken))
     return Story(source, "prose", spans)
+
+
+def quotations(story: Story) -> tuple[Quotation, ...]:
+    """The quotations of a story in plain prose; none of any other, where tags tell who speaks."""
+    return prose.quotations(story.source, split_lines(story.source)) if story.form == "prose" else ()
 
 
 def decode_story(data: bytes, *, file: str = "1.story.txt") -> str:

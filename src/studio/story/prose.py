@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from studio.story.quotations import Quotation, quotation_ids
 from studio.story.sentences import ends_sentence, joined_when_short, sentences
 from studio.story.spans import NARRATOR, Piece, stripped
 from studio.story.speakers import Quote, QuotedParagraph, attribute
@@ -32,8 +33,19 @@ class _Segment(NamedTuple):
     end: int
 
 
-def prose_pieces(source: str, lines: Sequence[tuple[int, int, int]]) -> list[Piece]:
-    """Pieces of a prose story; ``lines`` are (number, start, end) of all physical lines, empty ones too."""
+class _Told(NamedTuple):
+    """The paragraphs of a story, and the quotations of each in order, with who says them by the text."""
+
+    paragraphs: list[tuple[int, int]]
+    quotations: list[list[Quotation]]
+
+
+def quotations(source: str, lines: Sequence[tuple[int, int, int]]) -> tuple[Quotation, ...]:
+    """The quotations of a prose story in its order; ``lines`` as in `prose_pieces`."""
+    return tuple(one for own in _told(source, lines).quotations for one in own)
+
+
+def _told(source: str, lines: Sequence[tuple[int, int, int]]) -> _Told:
     paragraphs = list(_paragraphs(source, lines))
     quoted = _quotations(source, paragraphs)
     rows = [
@@ -41,11 +53,31 @@ def prose_pieces(source: str, lines: Sequence[tuple[int, int, int]]) -> list[Pie
         for paragraph, quotes, before in zip(paragraphs, quoted, [[], *quoted[:-1]], strict=True)
     ]
     attribute(rows)
+    ids = quotation_ids(source, paragraphs, [len(row.quotes) for row in rows])
+    found = [
+        [
+            Quotation(name, start, end, paragraph, quote.speaker, quote.sure)
+            for name, (start, end), quote in zip(own, quotes, row.quotes, strict=True)
+        ]
+        for paragraph, own, quotes, row in zip(paragraphs, ids, quoted, rows, strict=True)
+    ]
+    return _Told(paragraphs, found)
+
+
+def prose_pieces(
+    source: str, lines: Sequence[tuple[int, int, int]], spoken: Mapping[str, str] | None = None
+) -> list[Piece]:
+    """Pieces of a prose story; ``lines`` are (number, start, end) of all physical lines, empty ones too.
+
+    ``spoken`` tells who says a quotation, by its id, where the text itself is not sure.
+    """
+    told = _told(source, lines)
     line_starts = [start for _, start, _ in lines]
     pieces: list[Piece] = []
     utterance = 0
-    for index, (paragraph, quotes, row) in enumerate(zip(paragraphs, quoted, rows, strict=True)):
-        speakers = [quote.speaker or NARRATOR for quote in row.quotes]
+    for index, (paragraph, own) in enumerate(zip(told.paragraphs, told.quotations, strict=True)):
+        quotes = [(one.start, one.end) for one in own]
+        speakers = [_speaker(one, spoken or {}) for one in own]
         for segment in _segments(source, paragraph, quotes, speakers):
             text = source[segment.start : segment.end]
             for first, last in joined_when_short(sentences(text), SHORTEST_SPAN):
@@ -54,6 +86,10 @@ def prose_pieces(source: str, lines: Sequence[tuple[int, int, int]]) -> list[Pie
                 pieces.append(Piece(segment.character, start, segment.start + last, line, index, utterance))
             utterance += 1
     return pieces
+
+
+def _speaker(one: Quotation, spoken: Mapping[str, str]) -> str:
+    return (None if one.sure else spoken.get(one.id)) or one.speaker or NARRATOR
 
 
 def _paragraphs(source: str, lines: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:

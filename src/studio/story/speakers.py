@@ -27,6 +27,7 @@ class Quote:
     followed: bool
     speaker: str | None = None
     named: str | None = None  # the phrase that says who speaks; UNNAMED when it names nobody in particular
+    sure: bool = False  # the speaker is named beside it or in its paragraph, and not guessed from turns
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ def attribute(paragraphs: Sequence[QuotedParagraph]) -> None:
             if quote.speaker:
                 mentions.add(quote.speaker)
         _spread(paragraph)
+        for quote in paragraph.quotes:
+            quote.sure = quote.speaker is not None
         if paragraph.quotes and paragraph.quotes[0].speaker is None:
             _fill(paragraphs, index, mentions)
         last = paragraph.quotes[-1].after if paragraph.quotes else paragraph.narration

@@ -40,6 +40,7 @@ class Texts(Section):
     title_model: str = _model("the title of the story", "MODEL_CHARACTER_TITLE_GENERATION")
     meta_summary_model: str = _model("the summary of the story", "MODEL_CHARACTER_META_SUMMARY")
     description_model: str = _model("the description of the film and the cover", "MODEL_DESCRIPTION_GENERATION")
+    speakers_model: str = _model("who says a quotation of which the text does not tell", "")
     casting_model: str = _model("the choice of voices", "")
     timeline_model: str = _model("the choice of sound effects", "MODEL_TIMELINE_GENERATION")
     timing_model: str = _model("the length and place of an effect", "MODEL_TIMING_GENERATION")

@@ -30,7 +30,7 @@ class Film:
     """One story and how it is to be made. ``spans`` are those that are narrated: all, or the first of a preview.
 
     ``narration_file`` is a recording of the whole story that is used instead of speaking it; ``recordings_folder``
-    holds a person's own sounds.
+    holds a person's own sounds. ``spoken`` is who says quotations, by their ids, as it was decided.
     """
 
     story: Story
@@ -41,6 +41,7 @@ class Film:
     narration_file: str = ""
     recordings_folder: Path | None = None
     story_digest: str = ""
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

@@ -46,6 +46,7 @@ class CutsStep(Step):
     """Finds the scenes of a story in which the author wrote none."""
 
     name = STORY
+    sweeps = False
     libraries = ARRAYS
     seconds_per_cost: Mapping[str, float] = {"cut": 0.02}
 
