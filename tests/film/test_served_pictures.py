@@ -106,6 +106,13 @@ def test_the_whole_film_is_made_on_a_server_and_tells_who_made_what(pretended_fi
         assert product
         assert product.by == "fake"
     assert made["image/5.video", "clip/scene_1.1"].item.params["provider"] == "camera 1"
+    progress = told(pretended_film, events.ItemProgressed)
+    assert {event.step for event in progress} == {PORTRAITS, PLACES, SCENES, ANIMATE, "audio/10.thumbnail"}
+    pieces = [event for event in progress if (event.step, event.id) == (ANIMATE, "clip/scene_1.1")]
+    assert pieces[0].words.startswith("part 1 of")
+    assert pieces[-1].part == 1
+    assert {event.preview for event in pieces} == {"", ".studio/preview/video-2.animate.jpg"}
+    assert (pretended_film.root / ".studio/preview/video-2.animate.jpg").read_bytes().startswith(b"\xff\xd8\xff")
     assert (pretended_film.root / "gen.video/output/final_sd.mp4").stat().st_size > 10_000
 
 
