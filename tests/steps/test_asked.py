@@ -23,6 +23,7 @@ from studio.steps.audio.tasks.asked_media import (
     request_for_hook,
     request_for_tags,
 )
+from studio.steps.audio.tasks.asked_speakers import request_for_speakers
 from studio.steps.audio.tasks.asked_texts import request_for_summary, request_for_title
 from studio.steps.image.tasks.asked_looks import (
     request_for_person,
@@ -35,7 +36,7 @@ from studio.steps.image.tasks.motion_words import camera_move
 from studio.steps.image.tasks.people import describe_person
 from studio.steps.image.tasks.places import describe_place
 from studio.steps.questions import GUARD, Question, quoted, told_story
-from studio.story.parse import parse_story
+from studio.story.parse import parse_story, quotations
 
 STORY = parse_story(
     """\
@@ -46,6 +47,7 @@ STORY = parse_story(
 """
 )
 TOLD = told_story(STORY)
+PROSE = "The lamp had gone out. “Who knocks?” said Ada.\n\nThe lamp had gone out, and it rained. “Nobody!”\n"
 WHERE = {span.id: span for span in STORY.spans}
 HEARD = tuple(Heard(f"S{number}", span.id, "A door creaks") for number, span in enumerate(STORY.spans, start=1))
 ADA = describe_person("female_keeper_ada", STORY, 7, taken=())
@@ -66,6 +68,7 @@ QUESTIONS: Mapping[str, Question[Any]] = {
         request_for_hook(TOLD, **WORDS),
         request_for_bullets(TOLD, **WORDS),
         request_for_tags(TOLD, **WORDS),
+        request_for_speakers(PROSE, quotations(parse_story(PROSE)), ["ada", "tom"], model=""),
         request_for_person(ADA, TOLD, (), model="", about=TOLD),
         request_for_summary_of_person(ADA, TOLD, model=""),
         request_for_place(TOWER, TOLD, model="", about=TOLD),
