@@ -216,6 +216,13 @@ def test_a_dialogue_shows_those_who_speak_where_they_say_they_are() -> None:
     assert "lamp" in scenes[0].place_description
 
 
+def test_prose_of_other_languages_shows_who_is_told_to_speak() -> None:
+    story = parse_story("তখন রাত বারোটা। বৃষ্টি থামছিল না।\n\n“দরজায় কে?” মীরা জিজ্ঞেস করল। কেউ উত্তর দিল না।\n")
+    scenes = plan_scenes(story, language="bn")
+    assert [scene.present for scene in scenes] == [("মীরা",)]
+    assert [span for scene in scenes for span in scene.spans] == [span.id for span in story.spans]
+
+
 def test_other_languages_are_cut_by_length_and_show_who_speaks() -> None:
     story = parse_story(HINDI)
     scenes = plan_scenes(story, language="hi")

@@ -109,11 +109,9 @@ def cuts(scenes: Iterable[PlannedScene]) -> dict[str, Cut]:
 
 
 def _staged(story: Story, language: str) -> _Staged:
-    if story.form != "prose":
-        return _from_talk(staged_talk(story, english=_reads(story, language)))
-    if not _reads(story, language):
-        beats = [Beat(place=NEUTRAL_PLACE) for _ in story.spans]
-        return _Staged(beats, [() for _ in beats], {NEUTRAL_PLACE: NEUTRAL_DESCRIPTION}, {})
+    reads = _reads(story, language)
+    if story.form != "prose" or not reads:
+        return _from_talk(staged_talk(story, english=reads))
     read = passages(story)
     cast = cast_of(story, read)
     stage = Stage(cast, len(story.spans))
