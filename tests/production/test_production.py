@@ -14,6 +14,7 @@ from studio.production import FORMAT, Production
 from studio.production.create import adopt, create
 from studio.production.launchers import LAUNCHER, foreign_launchers, write_launchers
 from studio.production.layout import RECORD, launchers
+from studio.production.writing import write_whole
 
 STORY = "\ufeff[ada] The kiln was cold by noon.\r\n\r\n[finn] Then who is that?".encode()
 
@@ -132,6 +133,24 @@ def test_what_cannot_become_a_production_is_said_plainly(tmp_path: Path, story: 
         create(tmp_path / "new", tmp_path / "film")
     with pytest.raises(ProductionError, match="is not a production"):
         Production.open(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_story_that_is_no_file_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ProductionError, match="is no file"):
+        create(tmp_path / "new", tmp_path / "pipe")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError, match=r"."):
+        write_whole(tmp_path / "taken", b"text")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+    write_whole(tmp_path / "new" / "a.txt", b"one")
+    write_whole(tmp_path / "new" / "a.txt", b"two")
+    assert contents(tmp_path / "new") == {"a.txt": b"two"}
 
 
 def test_a_production_of_a_newer_program_names_both_versions(tmp_path: Path, story: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from studio.errors import ProductionError
 from studio.production.layout import FORMAT, PIPELINE_FOLDERS, RECORD, STUDIO_FOLDER
+from studio.production.typed import in_shell
 
 __all__ = ["FORMAT", "Production", "Record"]
 
@@ -150,5 +151,5 @@ def _looks_like_one(folder: Path) -> bool:
 
 def _how_to_begin(root: Path) -> str:
     if _looks_like_one(root):
-        return f'take it over with: studio adopt "{root}"'
+        return f"take it over with: studio adopt {in_shell(root)}"
     return "make one with: studio new FOLDER --story FILE"

@@ -14,6 +14,7 @@ from studio.errors import ProductionError
 from studio.production import Production, Record, layout, version
 from studio.production.launchers import write_launchers
 from studio.production.typed import in_shell
+from studio.production.writing import write_whole
 from studio.scripts import PIPELINES
 
 TEMPLATES = ("gen.audio/prompt.story.audio.txt", "gen.image/prompt.story.image.txt")
@@ -40,14 +41,14 @@ def create(
     if root.is_dir() and not into_existing and any(root.iterdir()):
         hint = "choose an empty or new folder; `studio adopt` takes over a folder that holds gen.audio"
         raise ProductionError(f"{root} is not empty and is not a production", hint=hint)
-    data = _story_bytes(story)
+    data = story_bytes(story)
     source = layout.story_file(pipeline)
     target = root / source
     if target.exists() and target.read_bytes() != data:
         raise ProductionError(f"{target} is there and is another story", hint="move it away, or `studio adopt`")
     _lay_out(root)
     if not target.exists():
-        target.write_bytes(data)
+        write_whole(target, data)
     _write_new(root / layout.SETTINGS, layout.SETTINGS_HEADER)
     _write_new(root / ".gitignore", layout.IGNORED)
     for name in TEMPLATES:
@@ -86,8 +87,11 @@ def adopt(
     return _take(root, found[0], random_seed)
 
 
-def _story_bytes(story: Path) -> bytes:
+def story_bytes(story: Path) -> bytes:
+    """The story in a file. Raise ProductionError where there is none, or it is not a file that can be read again."""
     try:
+        if story.exists() and not story.is_file() and not story.is_dir():
+            raise ProductionError(f"the story {story} is no file", hint="save it as a text file, and name that")
         return story.read_bytes()
     except FileNotFoundError as error:
         raise ProductionError(f"there is no story at {story}", hint="name the text file with --story") from error
@@ -143,12 +147,10 @@ def _take(root: Path, source: str, random_seed: int | None) -> Production:
     write_launchers(root)
     seed = secrets.randbelow(2**32) if random_seed is None else random_seed
     record = Record(source, seed, version())
-    temporary = root / f"{layout.RECORD}.new"
-    temporary.write_text(json.dumps(asdict(record), indent=2) + "\n", encoding="utf-8")
-    temporary.replace(root / layout.RECORD)
+    write_whole(root / layout.RECORD, f"{json.dumps(asdict(record), indent=2)}\n".encode())
     return Production(root, record)
 
 
 def _write_new(file: Path, text: str) -> None:
     if not file.exists():
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text.encode())

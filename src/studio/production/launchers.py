@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studio.production import layout
+from studio.production.writing import write_whole
 
 # Runs in whatever Python a person has, so: the standard library, no words that Python 3.6 cannot read, and no
 # import of its own folder (whose files have names such as 4.quality.py, which nothing can import by mistake).
@@ -95,12 +96,11 @@ def write_launchers(root: Path) -> tuple[Path, ...]:
 
     A file that is there is left alone, whoever wrote it.
     """
-    (root / layout.INTERPRETER).write_text(f"{sys.executable}\n", encoding="utf-8")
+    write_whole(root / layout.INTERPRETER, f"{sys.executable}\n".encode())
     written = []
     for file in (root / name for name in layout.launchers()):
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(LAUNCHER, encoding="utf-8", newline="\n")
+            write_whole(file, LAUNCHER.encode())
             written.append(file)
     return tuple(written)
 

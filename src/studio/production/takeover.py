@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from studio.production.writing import write_whole
 from studio.story.chapters import Chapter, write_chapters
 from studio.story.descriptions import FILES, Form, Kind, write_descriptions
 from studio.story.metadata_files import write_summary
@@ -145,8 +145,7 @@ class _Takeover:
                 target = f"{_IMAGE}output/{folder}/{name}.png"
                 found = self._inside(path)
                 if found is not None and not (self.root / target).exists():
-                    (self.root / target).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(found, self.root / target)
+                    write_whole(self.root / target, found.read_bytes())
                     self.taken.files.append((target, source))
 
     def _inside(self, path: str) -> Path | None:
@@ -182,8 +181,7 @@ class _Takeover:
         except ValueError as error:  # names or texts that the file cannot hold
             self.taken.notes.append(f"{name} was not written from {source}: {error}")
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_whole(path, data)
         self.taken.files.append((name, source))
         return True
 

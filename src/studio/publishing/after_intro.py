@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from studio.production.writing import write_whole
 from studio.session import Session
 from studio.story.clock import frame_samples
 from studio.story.metadata_files import chapters_later
@@ -28,8 +29,7 @@ def captions_after(session: Session, pipeline: str, text: str, later_samples: in
         for one in read_srt(text)
     ]
     path = session.production.studio / "publish" / f"captions.{pipeline}.srt"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(write_srt(moved), encoding="utf-8", newline="\n")
+    write_whole(path, write_srt(moved).encode())
     return path
 
 

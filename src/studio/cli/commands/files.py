@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from studio.cli.launch import Launch
 from studio.cli.opening import open_session
 from studio.errors import EXIT_DONE, EXIT_USAGE, UsageError
+from studio.production.writing import write_whole
 from studio.settings import Settings
 
 _AUDIO_INPUT, _AUDIO_OUTPUT = "gen.audio/input/", "gen.audio/output/"
@@ -80,10 +81,11 @@ def _settings(launch: Launch) -> Settings:
 def _write(launch: Launch, path: Path, text: str, *, named: bool = False) -> int:
     """Write a text. A file that nobody named is only replaced by the same text, or with ``--force``."""
     data = text.encode("utf-8")
-    if path.exists() and not named and not launch.options.get("force") and path.read_bytes() != data:
+    if path.is_file() and not named and not launch.options.get("force") and path.read_bytes() != data:
         raise UsageError(f"{path} is there already", hint="add --force to replace it")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", hint="name a file")
+    write_whole(path, data)
     sys.stdout.write(f"{path}\n")
     return EXIT_DONE
 

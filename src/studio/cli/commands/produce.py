@@ -12,12 +12,12 @@ from studio.session import Request
 
 def new(folder: Path, story: Path, pipeline: str) -> None:
     """Lay out a production and say what to do next. The story is read first: a broken one makes no folder."""
-    from studio.production.create import create
+    from studio.production.create import create, story_bytes
     from studio.production.typed import in_shell
     from studio.story.parse import characters, decode_story, parse_story
 
-    if story.is_file():
-        parsed = parse_story(decode_story(story.read_bytes(), file=story.name), file=story.name)
+    data = story_bytes(story)
+    parsed = parse_story(decode_story(data, file=story.name), file=story.name)
     production = create(folder, story, pipeline=pipeline)
     sys.stdout.write(f"{production.root}\n")
     cast = ", ".join(characters(parsed))
