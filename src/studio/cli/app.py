@@ -11,7 +11,8 @@ import typer
 
 from studio.cli.commands.config import config
 from studio.cli.commands.doctor import doctor
-from studio.errors import EXIT_STOPPED, StudioError
+from studio.cli.door import through
+from studio.errors import EXIT_DONE
 
 app = typer.Typer(
     name="studio",
@@ -343,16 +344,13 @@ def step(context: typer.Context, name: StepName) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; failures are one or two sentences on stderr and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
+    """Run the command; failures are one or two sentences on stderr and an exit code, with which the process ends."""
+
+    def work() -> int:
         app(args=arguments, standalone_mode=True)
-    except StudioError as error:
-        sys.stderr.write(f"{error}\n" + (f"  {error.hint}\n" if error.hint else ""))
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        sys.exit(EXIT_STOPPED)
-    return 0
+        return EXIT_DONE
+
+    code = through(work)
+    if code != EXIT_DONE:
+        sys.exit(code)
+    return code

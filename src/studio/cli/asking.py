@@ -25,6 +25,17 @@ def ask(question: str, usual: str) -> str:
         raise UsageError("there is nobody to ask", hint="name the answers as flags, such as --language en") from error
 
 
+def says_yes(question: str) -> bool:
+    """Whether a person at a terminal says yes. No answer at all, as when the input ends, is a no."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    try:
+        return input().strip().casefold() in ("y", "yes")
+    except EOFError:
+        sys.stderr.write("\n")
+        return False
+
+
 def ask_language(now: object) -> dict[str, object]:
     """``--change-settings y``: language and region, as settings for this run, and how to keep them."""
     given: dict[str, object] = {}
@@ -42,7 +53,7 @@ def ask_language(now: object) -> dict[str, object]:
 def cast_is_right(voices: Path, answer: object) -> bool:
     """Show the cast and say whether to go on with it: ``answer`` if one was given, else a person's."""
     if voices.is_file():
-        sys.stdout.write(voices.read_text(encoding="utf-8"))
+        sys.stdout.write(voices.read_text(encoding="utf-8-sig", errors="backslashreplace"))
     if answer is None:
         answer = ask("Is this cast right? y or n", "y").casefold() in ("y", "yes")
     if not answer:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.cli.door import through
 from studio.cli.flags import YES_NO, Flag, flags_of
 from studio.cli.given import settings_given
-from studio.errors import StudioError, UsageError
+from studio.errors import UsageError
 from studio.scripts import PIPELINES, step_name
 
 if TYPE_CHECKING:
@@ -39,14 +39,15 @@ class Launch:
 
 def launch(file: Path, arguments: Sequence[str]) -> int:
     """Start what a launcher stands for and return the exit code; failures are said on stderr."""
-    try:
+
+    def work() -> int:
         asked = parse(file, arguments)
         from studio.cli.run import run_launch
 
         return run_launch(asked)
-    except StudioError as error:
-        sys.stderr.write(f"{error}\n" + (f"  {error.hint}\n" if error.hint else ""))
-        return error.exit_code
+
+    try:
+        return through(work)
     except SystemExit as stop:  # the parser's way to say that help was shown or a flag is unknown
         return stop.code if isinstance(stop.code, int) else 2
 

@@ -19,7 +19,9 @@ class LogEvents:
     def __init__(self, production: Production, pipeline: str) -> None:
         self._log = LogFile(production.log(pipeline))
         self._root = production.root
-        self._events: TextIO | None = (production.studio / "events.jsonl").open("w", encoding="utf-8")
+        self._events: TextIO | None = None
+        with suppress(OSError):  # as where it cannot be written later
+            self._events = (production.studio / "events.jsonl").open("w", encoding="utf-8")
         self._started: set[str] = set()
         self._finished = False
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from studio.cli.asking import ask_for_broken_clips_again, ask_language, cast_is_right, say_what_waits
+from studio.cli.asking import ask_for_broken_clips_again, ask_language, cast_is_right, say_what_waits, says_yes
 from studio.cli.launch import Launch, parse
 from studio.cli.opening import open_session, step_given
 from studio.cli.progress import JsonProgress, progress_for
@@ -272,7 +272,7 @@ def _may_begin_anew(session: Session, launch: Launch) -> bool:
     if answer is False or not sys.stdin.isatty():
         sys.stderr.write("Nothing was done. Add --yes to go on.\n")
         return False
-    return input("Begin anew? [y/N] ").strip().casefold() in ("y", "yes")
+    return says_yes("Begin anew?")
 
 
 def run_step(name: str, arguments: Sequence[str]) -> int:

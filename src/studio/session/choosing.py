@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from pathlib import PurePath
 
 from studio.engine.graph import Choice, Node
 from studio.engine.plan import walk
@@ -87,19 +88,25 @@ def restore(session: Session, step: str, files: Collection[str] = ()) -> list[st
         entries = [node for node in nodes if node.item.decision and _is_a_persons(session, node)]
         shared = [path for path in session.tree.owned(step) if path not in declared and "/tracking/" not in path]
         theirs = list(dict.fromkeys([*persons_files(session, step), *(shared if entries else ())]))
-        unknown = [name for name in files if not any(path.endswith(name) for path in theirs)]
+        unknown = [name for name in files if not any(_is_meant(path, name) for path in theirs)]
         if unknown:
             raise UsageError(
                 f"{unknown[0]} is not a file of {step} that you changed",
                 hint="you changed: " + (", ".join(theirs) or "nothing"),
             )
-        chosen = [path for path in theirs if not files or any(path.endswith(name) for name in files)]
+        chosen = [path for path in theirs if not files or any(_is_meant(path, name) for name in files)]
         for path in chosen:
             if session.tree.person(path) is not None:
                 _take_away(session, path)
         if any(path not in declared for path in chosen):
             ask_again(session, entries)
         return chosen
+
+
+def _is_meant(path: str, name: str) -> bool:
+    """Whether a person who says ``name`` (a file, or the end of its path) may mean the file at ``path``."""
+    wanted = PurePath(name).as_posix()
+    return wanted != "." and f"/{path}".endswith(f"/{wanted}")
 
 
 def _take_away(session: Session, path: str) -> None:

@@ -89,8 +89,8 @@ def load(
     """Return the settings that hold for a production (or, with None, outside of any).
 
     ``environment`` is ``os.environ`` unless given. ``flags`` maps dotted names to values, those that have a flag of
-    their own as `Given`; values that are text are read as the setting's kind. Raise SettingsError with every mistake of every
-    layer.
+    their own as `Given`; values that are text are read as the setting's kind. Raise SettingsError with every mistake
+    of every layer.
     """
     environment = os.environ if environment is None else environment
     problems: list[str] = []

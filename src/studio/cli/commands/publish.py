@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio.cli.asking import says_yes
 from studio.cli.launch import Launch, parse
 from studio.cli.opening import open_session, usual_pipeline
 from studio.cli.sending import sending
@@ -184,9 +185,7 @@ def _may_send(known: Records, session: Session, provider: Publisher, wanted: Pro
     if not sys.stdin.isatty():
         sys.stderr.write("Nothing was uploaded: it would be a new video. Add --yes to upload it.\n")
         return False
-    sys.stderr.write(f"Upload {'it as a new video' if changed == 1 else 'them as new videos'}? [y/N] ")
-    sys.stderr.flush()
-    if input().strip().casefold() in ("y", "yes"):
+    if says_yes(f"Upload {'it as a new video' if changed == 1 else 'them as new videos'}?"):
         return True
     sys.stderr.write("Nothing was uploaded.\n")
     return False
