@@ -112,6 +112,17 @@ def test_what_would_look_wrong_refuses_nothing(root: Path, capsys: pytest.Captur
     assert ("look", "tags", "there are no tags") in told
 
 
+def test_texts_that_are_not_utf_8_are_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output(root, "description.txt").write_bytes("Grüße\n\nÄpfel\n".encode("cp1252"))
+    output(root, "tags.txt").write_bytes("Äpfel, rain".encode("cp1252"))
+    told = {(point["weight"], point["about"]): point["says"] for point in points(root, capsys, 0)}
+    assert "description.txt holds letters that cannot be read" in told["wrong", "description"]
+    assert "tags.txt holds letters that cannot be read" in told["wrong", "tags"]
+    capsys.readouterr()
+    assert studio("publish", root, "--dry-run") == 0
+    assert "! description.txt holds letters that cannot be read" in capsys.readouterr().err
+
+
 def test_shorts_that_are_wide_or_broken_are_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output(root, "shorts/shorts.v1.mp4").write_bytes(film_bytes())
     output(root, "shorts/shorts.v2.mp4").write_bytes(b"no film")

@@ -204,7 +204,9 @@ class _Gathering:
 
         def read(name: str) -> str:
             path = beside(name) if beside(name).is_file() else self._session.tree.path(f"gen.audio/output/{name}")
-            return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+            text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+            self.notes += rules.problems_of_letters(text, file=path.name)
+            return text
 
         written, description = split_description(read("description.txt"))
         later = intro_samples(self._session, self._pipeline(film))

@@ -134,6 +134,13 @@ def problems_of_hashtags(text: str) -> tuple[str, ...]:
     return (f"the description has {count} hashtags; with more than {LIMITS.hashtags} all are ignored",)
 
 
+def problems_of_letters(text: str, *, file: str) -> tuple[str, ...]:
+    """That a text was not read as it was written, if so; nothing is refused for it."""
+    if "\ufffd" not in text:
+        return ()
+    return (f"{file} holds letters that cannot be read, and shows a mark in their place; save it as UTF-8",)
+
+
 def problems_of_tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Why tags would be refused. No tags at all are taken."""
     told: list[str] = []
