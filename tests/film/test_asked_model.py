@@ -223,6 +223,53 @@ def test_a_story_longer_than_the_model_reads_is_read_in_pieces(serve: Serve, tmp
     assert all(len(asked.text) < 3072 * 4 for asked in server.questions)
 
 
+LONG = "".join(
+    f"[narrator] On day {number} the keeper climbed the {place}, lit lamp {number}, and wrote ship {number} down.\n"
+    for place in ("tower", "mill", "church")
+    for number in range(8)
+)
+
+
+def test_a_model_chooses_among_real_turns_where_chapters_begin(serve: Serve, tmp_path: Path) -> None:
+    def last_of_each(asked: Asked) -> Reply:
+        if task_of(asked) != "chapter_starts":
+            return Reply()
+        chapters = asked.schema["properties"]
+        return Reply(content=json.dumps({name: entry["enum"][-1] for name, entry in chapters.items()}))
+
+    server = serve(answer=last_of_each)
+    made, plain = told_by(server, tmp_path, LONG), told_by(None, tmp_path / "plain", LONG)
+    made.make(CHARACTER)
+    plain.make(CHARACTER)
+    assert tasks(server).count("chapter_starts") == 1
+    ours, theirs = first_spans(made), first_spans(plain)
+    assert len(ours) == len(theirs) > 1
+    assert ours[0] == theirs[0]
+    assert ours != theirs
+    (question,) = [one for one in server.questions if task_of(one) == "story_summary"]
+    second = next(span.text for span in made.session().film.spans if span.id == ours[1])
+    assert re.search(r"<part2-[0-9a-f]{8}>\n" + re.escape(second), question.text), "parts are told as they begin"
+
+
+def test_chapters_begin_where_rules_find_it_for_now_when_a_model_cannot_say(serve: Serve, tmp_path: Path) -> None:
+    made = told_by(serve(answer=faulty("not-json", "chapter_starts")), tmp_path, LONG)
+    plain = told_by(None, tmp_path / "plain", LONG)
+    made.make(CHARACTER)
+    plain.make(CHARACTER)
+    assert first_spans(made) == first_spans(plain)
+    assert "where the chapters begin was decided by rules for now" in receipt(made, "chapters").provisional
+    assert made.planned(CHARACTER) == ["audio/1.character chapters"]
+
+
+def first_spans(made: Film) -> list[str]:
+    store = made.session().store
+    return [one["first_span"] for one in store.made(receipt(made, "chapters")).json("chapters.json")]
+
+
+def task_of(asked: Asked) -> str:
+    return str(asked.body["response_format"]["json_schema"]["name"])
+
+
 def test_a_server_that_is_away_holds_its_items_up_in_words_and_drafts_fill_them(serve: Serve, tmp_path: Path) -> None:
     server = serve()
     made = told_by(server, tmp_path)

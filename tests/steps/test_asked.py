@@ -24,7 +24,7 @@ from studio.steps.audio.tasks.asked_media import (
     request_for_tags,
 )
 from studio.steps.audio.tasks.asked_speakers import request_for_speakers
-from studio.steps.audio.tasks.asked_texts import request_for_summary, request_for_title
+from studio.steps.audio.tasks.asked_texts import request_for_starts, request_for_summary, request_for_title
 from studio.steps.image.tasks.asked_looks import (
     request_for_person,
     request_for_place,
@@ -47,6 +47,7 @@ STORY = parse_story(
 """
 )
 TOLD = told_story(STORY)
+WHERE_FIRST, WHERE_LAST = STORY.spans[1].id, STORY.spans[2].id
 PROSE = "The lamp had gone out. “Who knocks?” said Ada.\n\nThe lamp had gone out, and it rained. “Nobody!”\n"
 WHERE = {span.id: span for span in STORY.spans}
 HEARD = tuple(Heard(f"S{number}", span.id, "A door creaks") for number, span in enumerate(STORY.spans, start=1))
@@ -59,6 +60,7 @@ QUESTIONS: Mapping[str, Question[Any]] = {
     for found in (
         notes_question(TOLD, **WORDS),
         request_for_summary([TOLD, TOLD[::-1], TOLD.upper()], **WORDS),
+        request_for_starts([[WHERE_FIRST, WHERE_LAST], [WHERE_LAST]], STORY.spans, model=""),
         request_for_title(TOLD, **WORDS),
         request_for_voice("male_fisher_tom", {"age": "adult"}, STORY, FakeSpeech().voices(), model=""),
         request_for_sounds(STORY.spans, model=""),

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studio.steps.audio.tasks import nlp
-from studio.steps.audio.tasks.chapters import plan_chapters
+from studio.steps.audio.tasks.chapters import SHORTEST_SECONDS, offered_starts, plan_chapters
 from studio.steps.audio.tasks.media import bullets, hook, tags, thumbnail_prompt
 from studio.steps.audio.tasks.nlp import read
 from studio.steps.audio.tasks.summary import summarise
@@ -258,3 +261,17 @@ def test_a_cut_off_line_is_never_told_as_a_sentence() -> None:
 def test_tags_of_a_story_with_many_names_stay_within_the_limit() -> None:
     people = [f"[male_sailor_{letter * 66}] The harbour lantern burned." for letter in "abcdefghijklmnop"]
     assert len(", ".join(tags(parse_story("\n".join(people))))) <= 500
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_wherever_chapters_are_chosen_to_begin_they_stay_in_order_and_long_enough(data: st.DataObject) -> None:
+    story = load("two_hundred_lines")
+    offered = offered_starts(story)
+    assert any(len(one.choices) > 1 for one in offered)
+    chosen = [data.draw(st.sampled_from(one.choices)) for one in offered]
+    seconds = span_seconds(story)
+    order = {span.id: number for number, span in enumerate(story.spans)}
+    starts = [0, *(order[name] for name in chosen), len(story.spans)]
+    assert [one.choices[0] for one in offered] == [one.first_span for one in plan_chapters(story)][1:]
+    assert all(sum(seconds[first:last]) >= SHORTEST_SECONDS for first, last in pairwise(starts))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.steps.questions import (
+    LABEL_TEMPERATURE,
     Question,
     answer_tokens,
+    choice,
     count_words,
     language_name,
     listing,
@@ -18,7 +20,9 @@ from studio.steps.questions import (
     shape,
     text,
 )
+from studio.story.spans import Span
 
+_SHOWN_LETTERS = 160
 _LONG, _SHORT, _TITLE = (360, 720), (60, 120), (4, 40)
 _MOST_WORDS = 8
 _QUOTES = "\"“”'‘’«»"
@@ -90,6 +94,44 @@ def _accept_summary(value: Any, taken: Sequence[str]) -> str:
     if not all(one_line(part["title"]).strip("0123456789.:- ") for part in parts):
         return "a title is only a number"
     return ""
+
+
+def request_for_starts(
+    offered: Sequence[Sequence[str]], spans: Sequence[Span], *, model: str
+) -> Question[tuple[str, ...]]:
+    """With which line each chapter but the first begins: for each, one of the ids that are ``offered``."""
+    order = {span.id: number for number, span in enumerate(spans)}
+    labels = {
+        f"chapter_{number}": {f"C{number}.{place}": name for place, name in enumerate(names, start=1)}
+        for number, names in enumerate(offered, start=2)
+    }
+    rows = (
+        f"{label}: {_end(spans, order[name])} | {_clipped(spans[order[name]].text)}"
+        for choices in labels.values()
+        for label, name in choices.items()
+    )
+    return question(
+        "chapter_starts",
+        "You divide a story into chapters. For each chapter some lines are given with which it may begin: a label, how "
+        "the line before it ends, a stroke, and how the line begins. Choose for each chapter the line with which "
+        "something new begins: another place or time, a turn, a new matter.",
+        quoted("lines", "\n".join(rows)),
+        shape(**{chapter: choice(list(choices)) for chapter, choices in labels.items()}),
+        lambda value: tuple(choices[value[chapter]] for chapter, choices in labels.items()),
+        temperature=LABEL_TEMPERATURE,
+        model=model,
+        longest_answer_tokens=30 * len(labels) + 100,
+    )
+
+
+def _end(spans: Sequence[Span], number: int) -> str:
+    told = one_line(spans[number - 1].text)
+    return told if len(told) <= _SHOWN_LETTERS else "…" + told[1 - _SHOWN_LETTERS :]
+
+
+def _clipped(told: str) -> str:
+    words = one_line(told)
+    return words if len(words) <= _SHOWN_LETTERS else words[: _SHOWN_LETTERS - 1] + "…"
 
 
 def request_for_title(told: str, *, model: str, language: str) -> Question[str]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from studio.steps.audio.tasks import word_lists as lists
 from studio.steps.audio.tasks.choosing import bundles, is_bearable, starts_freely, told_again, worth
@@ -51,6 +51,36 @@ def plan_chapters(story: Story, wanted: int = 0) -> tuple[ChapterPlan, ...]:
         ChapterPlan(story.spans[first].id, name, _summary(reading, section))
         for first, name, section in zip(starts, titles, sections, strict=True)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedStart:
+    """Where a chapter may begin instead: the spans of ``choices``, the one that the rules found first."""
+
+    choices: tuple[str, ...]
+
+
+MOST_OFFERED = 4
+
+
+def offered_starts(story: Story, wanted: int = 0) -> tuple[OfferedStart, ...]:
+    """For every chapter but the first, other real turns near its beginning.
+
+    Whatever is chosen of each, the chapters stay in order, as many, and none shorter than the shortest.
+    """
+    reading, seconds = read(story), span_seconds(story)
+    order = {span.id: number for number, span in enumerate(story.spans)}
+    starts = [order[one.first_span] for one in plan_chapters(story, wanted)]
+    times = list(accumulate(seconds, initial=0.0))
+    scores = turn_scores(story, reading)
+    found = []
+    for before, start, after in zip(starts, starts[1:], [*starts[2:], len(seconds)], strict=False):
+        gaps = times[start] - times[before], times[after] - times[start]
+        reach = max(0.0, min(gaps) - SHORTEST_SECONDS) / 2
+        near = [n for n in range(before + 1, after) if n != start and abs(times[n] - times[start]) <= reach]
+        best = sorted(near, key=lambda number: (-scores[number], number))[: MOST_OFFERED - 1]
+        found.append(OfferedStart(tuple(story.spans[number].id for number in (start, *best))))
+    return tuple(found)
 
 
 def _usual_count(seconds: float) -> int:

@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.engine.item import provisional
+from studio.errors import ProviderError
 from studio.steps.audio.film import Film
 from studio.steps.audio.marks import percentages
 from studio.steps.questions import told_lines, told_story
@@ -30,7 +32,7 @@ def write(kind: str, film: Film, out: Path, summary: str = "", *, draft: bool = 
 
         planned, who = asking.ask(
             out,
-            lambda asker: _asked_chapters(film, asker),
+            lambda asker: _asked_chapters(film, asker, out),
             lambda: plan_chapters(film.story, film.settings.texts.chapters),
             draft=draft,
         )
@@ -108,13 +110,44 @@ def _asked(kind: str, film: Film, asker: Asker) -> str:
     return asker.ask(asked_media.request_for_cover(told, model=texts.description_model))
 
 
-def _asked_chapters(film: Film, asker: Asker) -> tuple[ChapterPlan, ...]:
-    """The chapters begin where the rules find them to; what they are called and what happens in them is asked."""
-    from studio.steps.audio.tasks.chapters import ChapterPlan, plan_chapters
+def _asked_chapters(film: Film, asker: Asker, out: Path) -> tuple[ChapterPlan, ...]:
+    """Where the chapters begin, what they are called and what happens in them.
+
+    Where it cannot be had where they begin, the rules say that for now.
+    """
+    from studio.steps.audio.tasks.chapters import ChapterPlan
 
     parts = _summed(film, asker, film.settings.texts.meta_summary_model)
-    starts = [one.first_span for one in plan_chapters(film.story, film.settings.texts.chapters)]
+    starts, failure = _starts(film, asker)
+    if failure:
+        provisional(out, failure)
     return tuple(ChapterPlan(start, part.title, part.short) for start, part in zip(starts, parts, strict=True))
+
+
+def _starts(film: Film, asker: Asker) -> tuple[tuple[str, ...], str]:
+    """The spans with which the chapters begin, of those that the rules offer; and why these had to choose, or ``""``.
+
+    How many there are, and how long they are at least, is for the rules. Asked for once in a run.
+    """
+    from studio.steps.audio.tasks.asked_texts import request_for_starts
+    from studio.steps.audio.tasks.chapters import offered_starts
+
+    asking, texts, spans = film.engines.asking, film.settings.texts, film.story.spans
+
+    def ask(own: Asker) -> tuple[tuple[str, ...], str]:
+        offered = [one.choices for one in offered_starts(film.story, texts.chapters)]
+        found = (spans[0].id, *(names[0] for names in offered))
+        if not any(len(names) > 1 for names in offered):
+            return found, ""
+        request = request_for_starts(offered, spans, model=texts.chapter_summary_model)
+        if not asking.fits(request.request.question, request.request.longest_answer_tokens):
+            return found, ""
+        try:
+            return (spans[0].id, *own.ask(request)), ""
+        except ProviderError as error:
+            return found, f"where the chapters begin was decided by rules for now: {error.message}"
+
+    return asking.shared(("chapter starts", film.story_digest), asker, ask)
 
 
 def asked_summary(film: Film, asker: Asker, model: str) -> str:
@@ -131,11 +164,10 @@ def _summed(film: Film, asker: Asker, model: str) -> tuple[PartSummary, ...]:
 
 def _sum_up(film: Film, asker: Asker, model: str) -> tuple[PartSummary, ...]:
     from studio.steps.audio.tasks.asked_texts import request_for_summary, summary_tokens
-    from studio.steps.audio.tasks.chapters import plan_chapters
 
     texts, language, spans = film.settings.texts, film.language, film.story.spans
     places = {span.id: index for index, span in enumerate(spans)}
-    starts = [places[one.first_span] for one in plan_chapters(film.story, film.settings.texts.chapters)]
+    starts = [places[name] for name in _starts(film, asker)[0]]
     sections = [told_lines(spans[first:last]) for first, last in pairwise([*starts, len(spans)])]
     asking = film.engines.asking
     if asking.fits("\n".join(sections), summary_tokens(sections, language)):
