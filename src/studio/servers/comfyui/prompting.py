@@ -76,6 +76,7 @@ class Prompting:
         self._cancelled: set[str] = set()
         self._sent_again: set[str] = set()
         self._closed = threading.Event()
+        self._stuck: tuple[int, str] | None = None  # how many connections were lost when it was, and in words
 
     def close(self) -> None:
         """End all waits and connections. Prompts on the server go on, and are picked up by the next run."""
@@ -222,6 +223,7 @@ class Prompting:
             knows_nothing=lambda: knows_nothing(self.wire),
             connected=lambda: self._listener.connected,
             closed=self._closed.is_set,
+            stuck=self._stuck_now,
             clock=self._clock,
         )
         try:
@@ -240,6 +242,8 @@ class Prompting:
                 self._cancel_quietly(prompt_id)
             if isinstance(problem, PromptTimedOut) and self._still_runs(prompt_id, limits):
                 words = f"{problem.words}, and it does not stop when it is told to"
+                with self._lock:
+                    self._stuck = self._listener.connections_lost, words
                 raise WorkerDead(self.server, words) from problem
             raise problem
 
@@ -252,6 +256,14 @@ class Prompting:
         if isinstance(where, Running) and prompt_id in self._sent_again:
             self.wire.ask("POST", "/queue", json={"delete": [prompt_id]})  # what runs is not touched by this
         return where
+
+    def _stuck_now(self) -> WorkerDead | None:
+        """Why nothing that waits behind a prompt is ever started; None where nothing is known, or it was restarted."""
+        with self._lock:
+            stuck = self._stuck
+        if stuck is None or stuck[0] != self._listener.connections_lost:
+            return None
+        return WorkerDead(self.server, f"another prompt stands before it: {stuck[1]}")
 
     def _still_runs(self, prompt_id: str, limits: Limits) -> bool:
         """Whether a prompt that was cancelled goes on, which takes effect between two steps of it."""

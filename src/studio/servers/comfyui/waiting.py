@@ -56,11 +56,12 @@ class Wait:
         knows_nothing: Callable[[], bool],
         connected: Callable[[], bool],
         closed: Callable[[], bool],
+        stuck: Callable[[], ComfyProblem | None],
         clock: Clock,
     ) -> None:
         self._server, self._prompt_id, self._limits, self._mailbox = server, prompt_id, limits, mailbox
         self._glance, self._ask, self._knows_nothing = glance, look, knows_nothing
-        self._connected, self._closed, self._clock = connected, closed, clock
+        self._connected, self._closed, self._stuck, self._clock = connected, closed, stuck, clock
         self.gave_up = False
         now = clock()
         self._until = now + limits.total_seconds
@@ -165,9 +166,12 @@ class Wait:
                 self._server,
                 f"prompts wait in its queue, and for {limits.worker_seconds:g} s none has been started",
             )
+        if not self._runs and (stuck := self._stuck()) is not None:
+            self.gave_up = True
+            raise stuck
         if self._runs and self._silent_since is None and now - self._progress >= limits.progress_seconds:
             self.gave_up = True
             raise PromptTimedOut(self._server, "the prompt made no progress", limits.progress_seconds)
         if now >= self._until:
             self.gave_up = True
-            raise PromptTimedOut(self._server, "the prompt was waited for", limits.total_seconds)
+            raise PromptTimedOut(self._server, "the prompt was under way", limits.total_seconds)
