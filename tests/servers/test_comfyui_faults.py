@@ -196,7 +196,9 @@ def test_a_prompt_that_cannot_be_stopped_is_a_server_that_runs_nothing(fake: Fak
             behind.result(timeout=20)
     assert "restart the server" in told.value.hint
     fake.restart()
-    assert client.run(picture(3), prompt_id("after"), limits=LIMITS).files
+    fake.machine.seconds_per_prompt = 0.5
+    client.submit(picture(3), prompt_id("before"))
+    assert client.run(picture(4), prompt_id("after"), limits=replace(LIMITS, look_seconds=0.1)).files
 
 
 @pytest.mark.parametrize("fault", ["500", "rubbish", "drop", "drop-after", "500-after"])
