@@ -7,7 +7,7 @@ import pytest
 
 from studio.cli import flags
 from studio.cli.launch import launch, parse
-from studio.errors import UsageError
+from studio.errors import SettingsError, UsageError
 from studio.production.layout import launchers
 from studio.scripts import STEPS
 from studio.settings import load
@@ -117,6 +117,13 @@ def test_the_global_flags_hold_for_every_script(step: str) -> None:
     settings, options = asked(step, "--force", "--auto-confirm", "y", "--bypass-validation", "--force-start", "--yes")
     assert settings == {"cast.auto_confirm": True}
     assert options == {"force": True, "bypass_validation": True, "force_start": True, "yes": True}
+
+
+def test_values_that_do_not_go_are_told_with_their_flags() -> None:
+    with pytest.raises(SettingsError) as caught:
+        asked("audio/2.story", "--chunk-size", "-3")
+    assert str(caught.value).startswith("--chunk-size: narration.chunk_size = -3: expected")
+    assert "2.story.py --help" in caught.value.hint
 
 
 def test_the_default_flags_of_generate_are_read(home: Path) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from studio.cli.door import through
 from studio.cli.flags import YES_NO, Flag, flags_of
 from studio.cli.given import settings_given
-from studio.errors import UsageError
+from studio.errors import SettingsError, UsageError
 from studio.scripts import PIPELINES, step_name
+from studio.settings import Given, problem_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -56,13 +57,15 @@ def parse(file: Path, arguments: Sequence[str], *, folder: Path | None = None) -
     """Read a launcher's name and flags.
 
     Relative paths are looked for in ``folder`` (the current one unless given) and then in the launcher's own.
-    Raise UsageError when the file is no launcher; exit with 2 and the usage when a flag is unknown.
+    Raise UsageError when the file is no launcher, or a value does not go; exit with 2 and the usage when a flag is
+    unknown.
     """
     root, pipeline, script, step = _named(file)
     flags = flags_of(step)
     given = vars(_parser(file.name, flags).parse_args([str(argument) for argument in arguments]))
     settings: dict[str, object] = {}
     options: dict[str, Any] = {}
+    problems: list[str] = []
     for number, flag in enumerate(flags):
         value = given.get(_place(number))
         if value is None or flag.sets == "option":
@@ -71,7 +74,11 @@ def parse(file: Path, arguments: Sequence[str], *, folder: Path | None = None) -
             value = _resolve(value, folder or Path.cwd(), file.absolute().parent)
         elif flag.kind == "paths":
             value = tuple(_resolve(one, folder or Path.cwd(), file.absolute().parent) for one in value)
+        if flag.is_setting and (problem := problem_of(flag.sets, Given(value, flag.names[0]))):
+            problems.append(problem)
         (settings if flag.is_setting else options)[flag.sets] = value
+    if problems:
+        raise SettingsError(problems, hint=f"{file.name} --help says what each flag is for")
     settings |= settings_given(given.get("option") or [])
     return Launch(root, pipeline, script, step, settings, options)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studio.settings.load import Given, Loaded, Origin, load, user_file
+from studio.settings.load import Given, Loaded, Origin, load, problem_of, user_file
 
 if TYPE_CHECKING:
     from studio.settings.schema import Settings
 
-__all__ = ["Given", "Loaded", "Origin", "Settings", "load", "user_file"]
+__all__ = ["Given", "Loaded", "Origin", "Settings", "load", "problem_of", "user_file"]
 
 
 def __getattr__(name: str) -> Any:

@@ -108,6 +108,13 @@ def load(
     return Loaded(settings, origins)
 
 
+def problem_of(name: str, given: Given) -> str:
+    """What is wrong with one value for a setting, with the flag that gave it; "" for nothing."""
+    problems: list[str] = []
+    _checked(list(_flags({name: given})), problems)
+    return "; ".join(problems)
+
+
 def _file(file: Path | None, layer: Layer, problems: list[str]) -> Iterator[_Entry]:
     if file is None or not file.is_file():
         return
