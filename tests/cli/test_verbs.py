@@ -75,6 +75,12 @@ def test_plan_and_why_and_status_answer_on_stdout(made: Film) -> None:
     assert next(step["step"] for step in steps) == "audio/1.character"
 
 
+def test_status_lists_the_steps_of_the_film_and_no_others(made: Film) -> None:
+    rows = [line.split()[0] for line in studio("status", made.root).stdout.splitlines() if "/" in line.split()[0]]
+    assert set(rows) == made.session().choice.only
+    assert "None" not in studio("why", "10.thumbnail", "cover", "-p", made.root).stdout
+
+
 def test_redo_take_and_restore_are_said_and_done(made: Film) -> None:
     assert "the cover" in studio("redo", "10.thumbnail", "-p", made.root).stdout
     assert studio("make", made.root).returncode == 0

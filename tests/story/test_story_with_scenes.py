@@ -63,6 +63,7 @@ def test_lines_behind_the_last_scene_go_on_with_it() -> None:
     (finding,) = check_scenes(parse_story(text))
     assert (finding.kind, finding.line, finding.severity) == ("dialogue_without_scene", 3, "repair")
     assert finding.message == "lines 3 and 4 are without a scene of their own behind the last scene"
+    assert str(finding).startswith("lines 3 and 4 are without")
     assert finding.repair.startswith("scene_1.1 goes on")
     assert [span.scene for span in parse_story(text).spans] == ["scene_1.1"] * 3
 

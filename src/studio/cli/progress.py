@@ -109,7 +109,8 @@ class LineProgress(Progress):
         """Steps as they begin and end, failures, and how far long steps are."""
         match event:
             case events.StepStarted(step):
-                self.say(f"{step}: {self.total.get(step, 0)} items")
+                count = self.total.get(step, 0)
+                self.say(f"{step}: {count} item" + "s" * (count != 1))
             case events.ItemMade() if (
                 time.monotonic() - self._last > self.EVERY_SECONDS and self.done[event.step] < self.total[event.step]
             ):

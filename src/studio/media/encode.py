@@ -77,7 +77,9 @@ def open_picture(path: Path) -> Image:
                 return Image.alpha_composite(white, over).convert("RGB")
             return upright.convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ProductInvalid(f"{path.name} cannot be read as a picture: {error}", hint=str(path)) from error
+        why = "" if isinstance(error, UnidentifiedImageError) else f": {error}"  # which would name the path only
+        hint = f"put a picture in its place (PNG, JPEG, WebP): {path}"
+        raise ProductInvalid(f"{path.name} cannot be read as a picture{why}", hint=hint) from error
 
 
 def full_planes(picture: Image) -> Planes:

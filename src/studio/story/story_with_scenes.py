@@ -57,7 +57,8 @@ class Finding:
     severity: Severity
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message}; {self.repair}"
+        where = "" if self.message.startswith(("line ", "lines ")) else f"line {self.line}: "
+        return f"{where}{self.message}; {self.repair}"
 
 
 def check_scenes(story: Story, *, described: Collection[str] = ()) -> tuple[Finding, ...]:

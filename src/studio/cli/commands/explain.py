@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from studio.cli.given import settings_given
@@ -45,7 +46,7 @@ def as_text(made: Plan) -> str:
     steps = dict.fromkeys(item.step for item in made.items)
     for step in steps:
         items = [item for item in made.items if item.step == step]
-        rows.append(f"{step}: {len(items)} items, about {duration(sum(item.seconds for item in items))}")
+        rows.append(f"{step}: {_items(len(items))}, about {duration(sum(item.seconds for item in items))}")
         shown = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 2]
         for item in shown:
             because = f" ({'; '.join(item.reasons)})" if item.reasons else ""
@@ -60,11 +61,15 @@ def as_text(made: Plan) -> str:
     if made.items:
         guess = "" if all(item.measured for item in made.items) else ", a first guess"
         rows.append(
-            f"In all {len(made.items)} items, about {duration(made.seconds)}{guess}; {made.fresh} are up to date."
+            f"In all {_items(len(made.items))}, about {duration(made.seconds)}{guess}; {made.fresh} are up to date."
         )
     else:
         rows.append(f"Nothing to do: all {made.fresh} items are up to date.")
     return "\n".join(rows) + "\n"
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
 
 
 def why(step: str, item: str, folder: Path, as_json: bool) -> None:
@@ -118,7 +123,7 @@ def explain(told: dict[str, Any]) -> str:
         who = {"person": "you", "": "the studio"}.get(told["made_by"], told["made_by"])
         rows.append(f"It was made by {who} on {when}, in {duration(told['seconds'] or 0)}.")
     if told["params"]:
-        plain = {k: str(v) for k, v in told["params"].items() if not isinstance(v, list | dict)}
+        plain = {k: str(v) for k, v in told["params"].items() if not isinstance(v, list | dict | NoneType)}
         given = {k: v for k, v in plain.items() if v and not _DIGEST.fullmatch(v)}
         rows += [f"  {name.replace('_', ' ')}: {value}" for name, value in given.items()]
     if told["made_from"]:
@@ -146,6 +151,8 @@ def status(folder: Path, as_json: bool) -> None:
     rows: list[dict[str, Any]] = []
     for state in graph.steps:
         fresh = [node for node in state.nodes if node.state is State.FRESH]
+        if not fresh and state.step.name not in session.choice.only:
+            continue  # no part of this film
         makers = Counter(node.made.by for node in fresh if node.made and node.made.by)
         faults = sum(len(node.made.record.get("faults", ())) for node in fresh if node.made)
         yours = [path for node in state.nodes for _, path in node.item.files if session.tree.person(path)]
