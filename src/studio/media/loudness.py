@@ -123,49 +123,42 @@ def normalise(
     """
     tell = on_progress or (lambda done: None)
     found = measure(source)
-    tell(1 / 3)
+    tell(0.5)
     limit_db = ceiling_db - _CEILING_MARGIN_DB
-    gain_db = _gain_for(source, found, target_lufs, limit_db, channels)
-    tell(2 / 3)
-    written = _write(source, out, gain_db, limit_db, channels)
+    written = _write_at(source, out, found, target_lufs, limit_db, channels)
     tell(1.0)
     if written.true_peak_db > ceiling_db:
         raise ProductInvalid(f"{out.name} has a true peak of {written.true_peak_db:.2f} dBTP, more than {ceiling_db:g}")
     return written
 
 
-def _gain_for(source: Source, found: Loudness, target_lufs: float, limit_db: float, channels: int) -> float:
-    """The gain in dB after which the limited sound has the target loudness, to 0.1 LU where it can be had."""
+def _write_at(
+    source: Source, out: Path, found: Loudness, target_lufs: float, limit_db: float, channels: int
+) -> Loudness:
+    """Write with the gain after which the limited sound has the target loudness, to 0.1 LU where it can be had.
+
+    Mostly the first try is near enough, so each try is written.
+    """
     if found.integrated_lufs <= _ABSOLUTE_GATE_LUFS:
-        return 0.0
+        return _write(source, out, 0.0, limit_db, channels)
     gain_db = min(_MOST_GAIN_DB, target_lufs - found.integrated_lufs)
-    if found.true_peak_db + gain_db <= limit_db:
-        return gain_db
+    written = _write(source, out, gain_db, limit_db, channels)
     # What the limiter takes grows steadily with the gain, so the two last tries tell where the next should be.
-    slope, tried = 0.8, (gain_db, _loudness_after(source, gain_db, limit_db, channels))
+    slope = 0.8
     for _ in range(_MOST_PASSES):
-        lacking = target_lufs - tried[1]
-        if abs(lacking) <= _TOLERANCE_LU:
+        lacking = target_lufs - written.integrated_lufs
+        tried_db, tried_lufs = gain_db, written.integrated_lufs
+        gain_db = float(np.clip(tried_db + lacking / slope, -_MOST_GAIN_DB, _MOST_GAIN_DB))
+        if abs(lacking) <= _TOLERANCE_LU or gain_db == tried_db:
             break
-        gain_db = float(np.clip(tried[0] + lacking / slope, -_MOST_GAIN_DB, _MOST_GAIN_DB))
-        if gain_db == tried[0]:
-            break
-        made = (gain_db, _loudness_after(source, gain_db, limit_db, channels))
-        slope = float(np.clip((made[1] - tried[1]) / (made[0] - tried[0]), 0.08, 1.0))
-        tried = made
-    return tried[0]
+        written = _write(source, out, gain_db, limit_db, channels)
+        slope = float(np.clip((written.integrated_lufs - tried_lufs) / (gain_db - tried_db), 0.08, 1.0))
+    return written
 
 
 def _limited(source: Source, gain_db: float, limit_db: float) -> Iterator[Samples]:
     factor = np.float32(amplitude(gain_db))
     return limited((block * factor for block in source()), limit_db)
-
-
-def _loudness_after(source: Source, gain_db: float, limit_db: float, channels: int) -> float:
-    meter = LoudnessMeter(channels)
-    for block in _limited(source, gain_db, limit_db):
-        meter.add(block)
-    return meter.integrated_lufs()
 
 
 def _write(source: Source, out: Path, gain_db: float, limit_db: float, channels: int) -> Loudness:
