@@ -95,3 +95,17 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     # A server that happens to run on this machine has no part in tests, and none of the person's is started.
     monkeypatch.setenv("STUDIO_SERVERS__LOOK_FOR_SERVERS", "false")
     return folder
+
+
+# Files of tests that take longest come first: a process that ends with a long one leaves the other without work.
+LONGEST = ("film/test_narrated_film", "film/test_kill_and_resume", "film/", "cli/", "providers/", "media/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; the order within a file stays."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((n for n, part in enumerate(LONGEST) if f"/tests/{part}" in path), len(LONGEST))
+
+    items.sort(key=rank)

@@ -180,7 +180,7 @@ def test_a_scripts_flags_are_effective(made: Film) -> None:
     assert " made" in run("2.story.py", "--chunk-size", "1").stderr
     assert sorted(p.name for p in made.output("story").iterdir()) == ["1_1.wav", "2_2.wav", "3_3.wav"]
     forced = run("10.thumbnail.py", "--force", "--mode", "flux")
-    assert "7 made, 0 up to date" in forced.stderr
+    assert "3 made, 0 up to date" in forced.stderr
     assert "files of effects deleted" in run("7.sfx.py", "--clear").stdout
     assert not list(made.output("sfx").glob("*.wav"))
     assert run("7.sfx.py", "--auto-confirm", "y").returncode == 0
@@ -202,7 +202,7 @@ def test_the_step_verb_takes_the_same_flags(made: Film) -> None:
         [sys.executable, "-m", "studio", "step", "10.thumbnail", "--force"],
         cwd=made.root, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert "7 made, 0 up to date" in done.stderr
+    assert "3 made, 0 up to date" in done.stderr
 
 
 def test_voices_and_help_answer_without_a_production(tmp_path: Path) -> None:

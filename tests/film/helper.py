@@ -28,6 +28,7 @@ FAKE = {
     "thumbnail.output_height": 360,
     "thumbnail.shorts_width": 216,
     "thumbnail.shorts_height": 384,
+    "thumbnail.shorts_variations": 1,
 }
 
 

@@ -17,12 +17,13 @@ import pytest
 from tests.film.helper import FAKE, STORIES, Film, film
 from tests.film.test_narrated_film import without_times
 
-INSTANTS = int(os.environ.get("STUDIO_TEST_KILLS", "3"))
+SETTINGS = {**FAKE, "thumbnail.shorts_variations": 2}
+INSTANTS = int(os.environ.get("STUDIO_TEST_KILLS", "2"))
 """How many instants are tried; 20 for a thorough look."""
 
 
 def command(made: Film) -> list[str]:
-    flags = [part for name, value in FAKE.items() for part in ("-o", f"{name}={str(value).lower()}")]
+    flags = [part for name, value in SETTINGS.items() for part in ("-o", f"{name}={str(value).lower()}")]
     return [sys.executable, "-m", "studio", "make", str(made.root), *flags]
 
 

@@ -18,6 +18,7 @@ SHORTS = tuple(f"thumbnail.shorts.v{number}.png" for number in range(1, 6))
 def made(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """The pictures of a short story, and what they need."""
     one = film(tmp_path_factory.mktemp("shorts") / "film", STORIES / "prose.txt")
+    one.settings["thumbnail.shorts_variations"] = 5
     one.make(Request(until="audio/10.thumbnail"))
     return one
 
