@@ -200,3 +200,14 @@ def test_the_reference_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == flags.reference_page(), (
         "write it anew: python -m studio.cli.flags > docs/reference/launchers.md"
     )
+
+
+@pytest.mark.parametrize("step", flags.FLAGS)
+def test_the_help_of_a_script_shows_its_flags_by_what_they_take(
+    step: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline, _, script = step.partition("/")
+    assert launch(tmp_path / f"gen.{pipeline}/scripts/{script}.py", ["--help"]) == 0
+    told = capsys.readouterr().out
+    assert "flag_" not in told.lower()
+    assert all(name in told for one in flags.FLAGS[step] for name in one.names)

@@ -258,7 +258,8 @@ def _read_story(production: Production) -> str:
         raise ProductionError(f"the story {production.record.source} cannot be read: {error.strerror}") from error
     source = decode_story(data, file=production.record.source)
     story = parse_story(source, file=production.record.source)
-    return f"{len(story.spans)} lines to speak, about {minutes(len(source))} minutes"
+    lines, long = len(story.spans), minutes(len(source))
+    return f"{lines} line{'s' * (lines != 1)} to speak, about {long} minute{'s' * (long != 1)}"
 
 
 def minutes(characters: int) -> int:

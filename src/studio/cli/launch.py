@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.cli.door import through
-from studio.cli.flags import YES_NO, Flag, flags_of
+from studio.cli.flags import YES_NO, Flag, Kind, flags_of
 from studio.cli.given import settings_given
 from studio.errors import SettingsError, UsageError
 from studio.scripts import PIPELINES, step_name
@@ -99,6 +99,12 @@ def _named(file: Path) -> tuple[Path, str, str | None, str | None]:
     return inside.parent, pipeline, script, step
 
 
+_SHOWN: Mapping[Kind, str] = {
+    "integer": "N", "count": "N", "number": "N", "text": "TEXT", "path": "FILE", "paths": "FILE",
+}  # fmt: skip
+"""What stands behind a flag in its help."""
+
+
 def _parser(program: str, flags: Sequence[Flag]) -> ArgumentParser:
     import argparse
 
@@ -118,6 +124,8 @@ def _parser(program: str, flags: Sequence[Flag]) -> ArgumentParser:
             kinds: Mapping[str, Callable[[str], object]] = {"integer": int, "count": _count, "number": float}
             named |= {"type": kinds.get(flag.kind, str), "choices": flag.choices or None}
         if flag.names[0].startswith("-"):
+            if flag.kind in _SHOWN:
+                named["metavar"] = _SHOWN[flag.kind]
             parser.add_argument(*flag.names, dest=_place(number), **named)
         else:
             parser.add_argument(_place(number), metavar=flag.names[0], nargs="?", **named)
