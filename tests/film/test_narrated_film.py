@@ -140,6 +140,10 @@ def test_one_changed_sentence_remakes_one_line_and_what_hangs_on_it(ten: Film, t
     assert before["gen.audio/output/story/6_10.wav"] == after["gen.audio/output/story/6_10.wav"]
     assert before["gen.audio/output/story/1_5.wav"] != after["gen.audio/output/story/1_5.wav"]
     assert before["gen.audio/input/10.title.txt"] == after["gen.audio/input/10.title.txt"]
+    notes = ten.session().plan().notes
+    for kept, item in (("the title was", "title"), ("the chapters were", "chapters")):
+        again = f"`studio redo 1.character {item}` asks for another"
+        assert f"{kept} written before your last edit of the story; {again}" in notes
 
 
 def test_the_result_of_an_edit_equals_a_build_from_nothing_with_the_same_decisions(ten: Film, tmp_path: Path) -> None:

@@ -237,7 +237,9 @@ class CharacterStep(Step):
         """A text that was written before the story's last edit is kept, and that is said."""
         then = made.record.get("params", {}).get("story")
         if then and then != self.film.story_digest:
-            return (f"{item.label} was written before your last edit of the story; `studio redo` asks for it again",)
+            again = f"`studio redo 1.character {item.id}` asks for another"
+            were = "were" if item.id == "chapters" else "was"
+            return (f"{item.label} {were} written before your last edit of the story; {again}",)
         return ()
 
 
