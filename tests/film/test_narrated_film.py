@@ -298,6 +298,17 @@ def test_redo_makes_another_take_and_take_brings_the_first_back(ten: Film) -> No
     assert ten.output("thumbnail.png").read_bytes() == second
 
 
+def test_chapters_that_were_there_before_anything_was_made_are_kept_and_shown(tmp_path: Path) -> None:
+    made = film(tmp_path / "film", STORIES / "ten_lines.txt")
+    theirs = "50%: The First Half\nSHORT_SUMMARY : It begins.\n\n100%: The Second Half\n"
+    made.input("12.chapters.txt").write_text(theirs, encoding="utf-8")
+    assert made.make(Request(until="audio/9.media")).exit_code == 0
+    assert made.input("12.chapters.txt").read_text(encoding="utf-8") == theirs
+    marks = next(node for node in made.session().items("audio/9.media") if node.item.id == "chapters")
+    assert marks.made is not None
+    assert [name for _, _, name, _ in marks.made.json("marks.json")] == ["The First Half", "The Second Half"]
+
+
 def test_a_pronunciation_remakes_only_the_lines_with_the_word(ten: Film) -> None:
     ten.input("pronunciation.txt").write_text("Thunder = thunn-der\n", encoding="utf-8")
     ten.make()

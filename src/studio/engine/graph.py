@@ -157,7 +157,7 @@ class Graph:
                 forced=forced,
                 decisions_too=self.choice.decisions_too,
             )
-            if node.status.fresh or self._wholly_a_persons(node):
+            if node.status.fresh or self._wholly_a_persons(node, node.status.receipt):
                 self.settle(node, State.FRESH, self._made(node, node.status))
             else:
                 node.state = State.UNLESS_SAME if node.status.fresh is None else State.WILL_RUN
@@ -168,13 +168,15 @@ class Graph:
         if receipt is not None and self.store.intact(receipt):
             node.status = Status(True, (), receipt.key, receipt)
             self.settle(node, State.FRESH, self._made(node, node.status))
-        elif self._wholly_a_persons(node):
+        elif self._wholly_a_persons(node, receipt):
             self.settle(node, State.FRESH, self._made(node, node.status))
         else:
             self.block(node, f"{node.item.step} has not made {node.item.name} yet; run that step first")
 
-    def _wholly_a_persons(self, node: Node) -> bool:
+    def _wholly_a_persons(self, node: Node, last: Receipt | None) -> bool:
         files = node.item.files
+        if node.item.hidden and last is None:
+            return False
         return bool(files) and all(self.tree.person(path) for _, path in files)
 
     def need_digests(self, node: Node) -> dict[str, str | None]:

@@ -46,7 +46,8 @@ class Item:
 
     ``id`` is ``kind/name`` where the name is that of a span, a character …, never an index. The key of an item is
     made of its step, id, ``params`` and the content of its ``needs``. ``files`` says which parts of its product are
-    shown as files of the production (part, path): a person's version of such a file takes the part's place.
+    shown as files of the production (part, path): a person's version of such a file takes the part's place, and where
+    all of them are a person's nothing is made, unless there are ``hidden`` parts that others need.
     A ``decision`` is made once and kept, whatever changes, until it is asked again by name.
     ``given`` is a value that a person wrote into a file with many entries; it takes the product's place whole.
     ``label``, ``aliases`` and ``cost`` (units of work, for estimates) are for people and never part of the key.
@@ -63,6 +64,7 @@ class Item:
     label: str = ""
     aliases: tuple[str, ...] = ()
     cost: float = 1.0
+    hidden: bool = False
 
     @property
     def kind(self) -> str:

@@ -86,6 +86,7 @@ class CharacterStep(Step):
             resource=self.film.engines.chat_resource,
             label=f"the {kind}",
             aliases=(file,),
+            hidden=kind == "chapters",  # the lines that they begin with
         )
 
     def voice_id(self, character: str) -> str:
