@@ -65,9 +65,16 @@ def pictures(
     write(tree, OUTPUT, script, made, {entries: {"completed": list(results), "results": results}})
 
 
-def clips(made: Mapping[str, Made], results: Mapping[str, Mapping[str, Any]], tree: Tree) -> None:
-    """The clips of the animated film."""
-    write(tree, VIDEO_OUTPUT, "2.animate", made, {"videos": {"completed": list(results), "results": dict(results)}})
+def clips(
+    made: Mapping[str, Made],
+    videos: Mapping[str, Mapping[str, Any]],
+    chunks: Mapping[str, Mapping[str, Any]],
+    tree: Tree,
+) -> None:
+    """The clips of the animated film, and the pieces that they were made in."""
+    told = {"videos": videos, "chunks": chunks}
+    state = {title: {"completed": list(found), "results": dict(found)} for title, found in told.items()}
+    write(tree, VIDEO_OUTPUT, "2.animate", made, state)
 
 
 def motions(made: Mapping[str, Made], texts: Mapping[str, str], tree: Tree) -> None:
