@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from studio.errors import EXIT_STOPPED, StepError, StudioError, no_room
 
 def through(work: Callable[[], int]) -> int:
     """Do ``work`` and return its exit code; a failure that a person can mend is one or two sentences on stderr."""
+    # The studio has no plugins of pydantic, and to look for some is to read the metadata of every package there is.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe on Windows has letters of one language only
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
