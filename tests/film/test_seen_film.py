@@ -63,7 +63,8 @@ def test_the_views_of_the_state_have_the_shapes_that_other_tools_read(harbour_fi
     (effect, *_) = state("gen.audio", "7.sfx")["audio_files"]["results"].values()
     assert effect["duration"] == round(soundfile.info(str(harbour_film.output("sfx") / effect["file"])).duration, 3)
     covers = state("gen.audio", "10.thumbnail")["thumbnails"]
-    assert covers["completed"] == ["thumbnail", *(f"thumbnail.shorts.v{number}" for number in range(1, 6))]
+    uprights = sorted(path.stem for path in harbour_film.output("").glob("thumbnail.shorts.v*.png"))
+    assert covers["completed"] == ["thumbnail", *uprights]
     assert covers["results"]["thumbnail"]["variations"] == {"original": {"path": "../output/thumbnail.png"}}
     (part,) = state("gen.audio", "1.character")["meta_summary"]["result"]["plot_summaries"]
     assert all(part[name] for name in ("title", "short_summary", "long_summary"))
