@@ -31,7 +31,7 @@ def main() -> None:
         settings = load(production.root, {}, json.loads(sys.argv[2])).settings
         outcome = make(Session(production, settings, Request(pipeline)), lambda event: None)
         assert outcome.exit_code == 0, outcome.errors
-    print(json.dumps(LOADED))
+    sys.stdout.write(json.dumps(LOADED))
 
 
 if __name__ == "__main__":
