@@ -39,6 +39,13 @@ def test_plan_names_what_then_runs(toy: Toy) -> None:
     assert toy.shout.log == ["deux"]
 
 
+def test_what_an_item_is_made_from_is_called_as_people_call_it(toy: Toy) -> None:
+    toy.make()
+    toy.words[1] = "deux"
+    (because,) = (reason for reason in toy.plan().items[-1].reasons if reason.startswith("something"))
+    assert because == "something it is made from changed: “deux”, something that is not needed any more"
+
+
 def test_an_unchanged_product_stops_the_wave(toy: Toy) -> None:
     toy.make()
     toy.shout.version = 2

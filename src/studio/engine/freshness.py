@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -73,8 +73,12 @@ def look(
     *,
     forced: bool,
     decisions_too: bool,
+    called: Callable[[str], str] = str,
 ) -> Status:
-    """Given the digests of what ``item`` needs (None where unknown yet), say whether it is fresh and why not."""
+    """Given the digests of what ``item`` needs (None where unknown yet), say whether it is fresh and why not.
+
+    ``called`` turns the key of a need into words for a person.
+    """
     last = store.current(step.name, item.id)
     asked = store.asked_again(step.name, item.id) or (forced and (decisions_too or not item.decision))
     if last is None:
@@ -95,7 +99,7 @@ def look(
         earlier = store.by_key(step.name, item.id, key)
         if earlier:
             return Status(True, (), key, earlier)
-    reasons = _differences(step, item, needs, last)
+    reasons = _differences(step, item, needs, last, called)
     if not reasons:
         if key or not store.intact(last):
             return Status(False, (Reason(Why.PRODUCT_MISSING),), key, last)
@@ -116,7 +120,9 @@ def _look_at_decision(step: Step, item: Item, needs: Mapping[str, str | None], s
     return Status(True, (), last.key, last)
 
 
-def _differences(step: Step, item: Item, needs: Mapping[str, str | None], last: Receipt) -> tuple[Reason, ...]:
+def _differences(
+    step: Step, item: Item, needs: Mapping[str, str | None], last: Receipt, called: Callable[[str], str]
+) -> tuple[Reason, ...]:
     reasons = []
     if last.version != step.version:
         reasons.append(Reason(Why.STEP_CHANGED, f"version {last.version}, now {step.version}"))
@@ -128,8 +134,10 @@ def _differences(step: Step, item: Item, needs: Mapping[str, str | None], last: 
         reasons.append(Reason(Why.PARAMETER_CHANGED, ", ".join(name.replace("_", " ") for name in changed)))
     moved = [name for name, digest in needs.items() if digest is not None and last.needs.get(name) != digest]
     moved += [name for name in needs if name not in last.needs and name not in moved]
-    moved += [name for name in last.needs if name not in needs]
-    if moved:
-        more = f" and {len(moved) - 3} more" if len(moved) > 3 else ""
-        reasons.append(Reason(Why.INPUT_CHANGED, ", ".join(moved[:3]) + more))
+    words = list(dict.fromkeys(called(name) for name in moved))
+    if any(name not in needs for name in last.needs):
+        words.append("something that is not needed any more")
+    if words:
+        more = f" and {len(words) - 3} more" if len(words) > 3 else ""
+        reasons.append(Reason(Why.INPUT_CHANGED, ", ".join(words[:3]) + more))
     return tuple(reasons)

@@ -52,6 +52,14 @@ class Node:
         """Whether nothing more will happen to it in this run."""
         return self.state not in (State.WAITING, State.WILL_RUN, State.UNLESS_SAME)
 
+    def called(self, need: str) -> str:
+        """What a person calls something that this is, or was, made from, as it stands in a receipt."""
+        for other in self.needed:
+            reference = f"{other.item.step} {other.item.id}"
+            if need == reference or need.startswith(f"{reference} ("):
+                return other.item.name
+        return need
+
 
 @dataclass
 class StepState:
@@ -156,6 +164,7 @@ class Graph:
                 self.store,
                 forced=forced,
                 decisions_too=self.choice.decisions_too,
+                called=node.called,
             )
             if node.status.fresh or self._wholly_a_persons(node, node.status.receipt):
                 self.settle(node, State.FRESH, self._made(node, node.status))

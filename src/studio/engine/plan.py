@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from studio.engine.graph import Choice, Graph, Node, State
-from studio.engine.item import Step
+from studio.engine.item import Ref, Step
 from studio.engine.store import Store
 from studio.engine.tree import Tree
 
@@ -104,8 +104,13 @@ def _planned(steps: Sequence[Step], store: Store, tree: Tree, choice: Choice) ->
         )
     fresh = sum(node.state is State.FRESH for node in graph.current_nodes())
     unknown = tuple(
-        (state.step.name, str(state.unexpanded), len(store.known(state.step.name)))
+        (state.step.name, _waited_for(graph, state.unexpanded), len(store.known(state.step.name)))
         for state in graph.steps
         if state.unexpanded is not None
     )
     return Plan(tuple(planned), fresh, unknown, tuple(kept), tuple(dict.fromkeys(notes)))
+
+
+def _waited_for(graph: Graph, ref: Ref) -> str:
+    node = graph.nodes.get((ref.step, ref.id))
+    return node.item.name if node is not None else ref.step

@@ -26,7 +26,7 @@ def describe(session: Session, node: Node) -> dict[str, Any]:
         "findings": list(receipt.findings) if receipt else [],
         "faults": list(receipt.faults) if receipt else [],
         "params": dict(receipt.params) if receipt else {},
-        "made_from": list(receipt.needs) if receipt else [],
+        "made_from": list(dict.fromkeys(node.called(need) for need in receipt.needs)) if receipt else [],
         "takes": [{"take": n, "by": t.by, "at": t.at, "score": t.score} for n, t in enumerate(takes, start=1)],
         "current_take": takes.index(receipt) + 1 if receipt in takes else None,
         "your_files": [path for _, path in node.item.files if session.tree.person(path)],

@@ -125,12 +125,12 @@ class Film:
         words = " ".join(span.text.split())
         return f"line {span.line}, {span.character}: “{words if len(words) <= 40 else words[:39] + '…'}”"
 
-    def span_item(self, step: str, kind: str, span: Span, **rest: object) -> Item:
-        """An item about one span, labelled and aliased by its line."""
+    def span_item(self, step: str, kind: str, span: Span, *, what: str = "", **rest: object) -> Item:
+        """An item about one span, labelled and aliased by its line; ``what`` of the line it is, where not all of it."""
         return Item(
             step,
             f"{kind}/{span.id}",
-            label=self.label(span),
+            label=f"{what} {self.label(span)}".strip(),
             aliases=(str(span.line),),
             **rest,  # type: ignore[arg-type]
         )

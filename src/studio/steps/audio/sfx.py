@@ -64,6 +64,7 @@ class SfxStep(Step):
                 self.name,
                 "clips",
                 span,
+                what="the sounds of",
                 needs=(Ref(TIMING, f"place/{span.id}", "value.json"), *own, *graph),
                 params={**_params(self.film), **graph_params},
                 resource="cpu" if self._is_silent(view, span) else self.film.engines.resource("sound"),

@@ -176,6 +176,7 @@ class StoryStep(Step):
             self.name,
             "take",
             span,
+            what="the kept take of",
             needs=needs,
             params={
                 "attempts": self.film.settings.narration.attempts,
@@ -204,7 +205,9 @@ class StoryStep(Step):
 
     def _take_of_recording(self, span: Span, name: str) -> Item:
         needs = tuple(Ref(self.name, f"recording/{name}", f"{span.id}.{end}") for end in ("wav", "json"))
-        return self.film.span_item(self.name, "take", span, needs=needs, params={"recorded": True})
+        return self.film.span_item(
+            self.name, "take", span, what="the kept take of", needs=needs, params={"recorded": True}
+        )
 
     def _chunk(self, name: str, spans: tuple[Span, ...], *, shown: bool) -> Item:
         return Item(

@@ -55,6 +55,7 @@ class TimelineStep(Step):
                 self.name,
                 "effects",
                 span,
+                what="the effects of",
                 params={"text": span.text, "enabled": self.film.settings.effects.enabled},
                 given=edits.get(span.id),
                 decision=True,

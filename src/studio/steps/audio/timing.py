@@ -45,7 +45,7 @@ class TimingStep(Step):
                 Ref(TIMELINE, f"effects/{span.id}", "value.json"),
                 Ref(TRANSCRIBE, f"align/{span.id}", "words.json"),
             )
-            yield self.film.span_item(self.name, "place", span, needs=needs)
+            yield self.film.span_item(self.name, "place", span, what="the places of the sounds of", needs=needs)
         scenes = self._scenes()
         beds = tuple(dict.fromkeys(bed for _, bed in scenes if bed))
         own = effect_edits.own_beds(view)

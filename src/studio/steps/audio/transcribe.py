@@ -73,6 +73,7 @@ class TranscribeStep(Step):
             self.name,
             "align",
             span,
+            what="the timed words of",
             needs=needs,
             params={"text": span.text, "language": self.film.language},
             resource="model" if is_speakable(span.text) else "cpu",
