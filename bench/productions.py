@@ -31,6 +31,11 @@ FAKE = tuple(
         "video.width=320",
         "video.height=180",
         "video.preset=ultrafast",
+        "thumbnail.output_width=640",
+        "thumbnail.output_height=360",
+        "thumbnail.shorts_width=216",
+        "thumbnail.shorts_height=384",
+        "thumbnail.shorts_variations=1",
     )
     for part in ("-o", setting)
 )
