@@ -107,6 +107,16 @@ def test_words_stand_together_up_to_a_number_a_mark_a_pause_or_the_end_of_a_line
     assert [len(phrase) for phrase in phrases(WORDS, 1)] == [1] * len(WORDS)
 
 
+@pytest.mark.parametrize("colour", [(240, 235, 220), (16, 20, 30), (200, 40, 40), (40, 170, 210)])
+def test_a_picture_keeps_its_colours(folder: Path, colour: tuple[int, int, int]) -> None:
+    picture = folder / "one colour.png"
+    Image.new("RGB", (216, 384), colour).save(picture)
+    out = folder / "one colour.mp4"
+    short_of_picture(picture, ShortText(()), out, FORM, samples=SAMPLE_RATE // 2, moving=False)
+    seen = frames(out, "rgb24")[-1].mean(axis=(0, 1))
+    assert np.abs(seen - colour).max() <= 2, seen
+
+
 def test_what_a_story_says_is_never_a_command_to_the_renderer() -> None:
     assert escaped("{\\an8}C:\\N") == "{\\fnNoto Sans}\\{\\\u2060an8\\}C:\\\u2060N"
 

@@ -35,6 +35,8 @@ _ZOOM_PER_SECOND = 0.0024  # how much closer the camera comes, as a share of wha
 _MOST_ZOOM = 0.12
 _SPARE = 0.01  # of the picture outside of the frame at its widest
 _STEP_PIXELS = 1.0  # the picture is drawn anew when its border has moved this far
+# Said of raw pictures: else ffmpeg converts every frame from colours that it does not know.
+_COLOURS = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 _BLUR_WIDTH = 108  # what lies behind a film in the tall frame is made this wide, blurred, and enlarged
 _ENLARGED = 1.3  # a film is shown this much wider than the frame, its sides cut off
 _FILM_AT = 0.4  # middle of a film in the tall frame, as a share of the height
@@ -75,7 +77,7 @@ def short_of_picture(
         *("-framerate", f"{drawn * form.frames_per_second}/{frames}", "-i", "pipe:0"),
     ]
     feed = (_frame(planes, move, zoom, number / max(1, drawn - 1), form).tobytes() for number in range(drawn))
-    held = f"tpad=stop_mode=clone:stop=-1,fps={form.frames_per_second}:round=down"
+    held = f"{_COLOURS},tpad=stop_mode=clone:stop=-1,fps={form.frames_per_second}:round=down"
     _encode(source, held, text, out, form, frames, feed)
 
 
