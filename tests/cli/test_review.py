@@ -112,15 +112,15 @@ def test_what_would_look_wrong_refuses_nothing(root: Path, capsys: pytest.Captur
     assert ("look", "tags", "there are no tags") in told
 
 
-def test_texts_that_are_not_utf_8_are_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_texts_that_are_not_utf_8_are_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output(root, "description.txt").write_bytes("Grüße\n\nÄpfel\n".encode("cp1252"))
     output(root, "tags.txt").write_bytes("Äpfel, rain".encode("cp1252"))
-    told = {(point["weight"], point["about"]): point["says"] for point in points(root, capsys, 0)}
-    assert "description.txt holds letters that cannot be read" in told["wrong", "description"]
-    assert "tags.txt holds letters that cannot be read" in told["wrong", "tags"]
+    told = {(point["weight"], point["about"]): point["says"] for point in points(root, capsys, 4)}
+    assert "description.txt holds letters that cannot be read" in told["refused", "description"]
+    assert "tags.txt holds letters that cannot be read" in told["refused", "tags"]
     capsys.readouterr()
-    assert studio("publish", root, "--dry-run") == 0
-    assert "! description.txt holds letters that cannot be read" in capsys.readouterr().err
+    assert studio("publish", root, "--dry-run") != 0
+    assert "description.txt holds letters that cannot be read" in capsys.readouterr().err
 
 
 def test_shorts_that_are_wide_or_broken_are_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -140,7 +140,7 @@ def _texts(session: Session) -> Iterator[Point]:
         yield Point(Weight.WRONG, "description", "there is no description", DESCRIPTION, "studio make")
     else:
         for says in rules.problems_of_letters(written, file=Path(DESCRIPTION).name):
-            yield Point(Weight.WRONG, "description", says, DESCRIPTION)
+            yield Point(Weight.REFUSED, "description", says, DESCRIPTION)
         title, text = split_description(written)
         theirs = session.tree.person(DESCRIPTION) is not None
         titled = TITLE if not theirs and session.tree.path(TITLE).is_file() else DESCRIPTION
@@ -159,7 +159,7 @@ def _texts(session: Session) -> Iterator[Point]:
     if not read_tags(tags or ""):
         yield Point(Weight.LOOK, "tags", "there are no tags", TAGS, "studio make" if tags is None else "")
     for says in rules.problems_of_letters(tags or "", file=Path(TAGS).name):
-        yield Point(Weight.WRONG, "tags", says, TAGS)
+        yield Point(Weight.REFUSED, "tags", says, TAGS)
     for says in rules.problems_of_tags(read_tags(tags or "")):
         yield Point(Weight.REFUSED, "tags", says, TAGS)
 

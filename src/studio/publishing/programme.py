@@ -205,7 +205,7 @@ class _Gathering:
         def read(name: str) -> str:
             path = beside(name) if beside(name).is_file() else self._session.tree.path(f"gen.audio/output/{name}")
             text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
-            self.notes += rules.problems_of_letters(text, file=path.name)
+            self.problems += rules.problems_of_letters(text, file=path.name)
             return text
 
         written, description = split_description(read("description.txt"))

@@ -135,7 +135,7 @@ def problems_of_hashtags(text: str) -> tuple[str, ...]:
 
 
 def problems_of_letters(text: str, *, file: str) -> tuple[str, ...]:
-    """That a text was not read as it was written, if so; nothing is refused for it."""
+    """That a text was not read as it was written, if so: what the author wrote must not be published as marks."""
     if "\ufffd" not in text:
         return ()
     return (f"{file} holds letters that cannot be read, and shows a mark in their place; save it as UTF-8",)
